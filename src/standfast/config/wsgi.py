@@ -1,0 +1,9 @@
+"""The door for a WSGI server: `granian --interface wsgi standfast.config.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "standfast.config.settings")
+
+application = get_wsgi_application()
