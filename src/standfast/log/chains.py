@@ -1,0 +1,156 @@
+"""This site's chains: their keys, their genesis, and which other chains it trusts."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+from standfast.log.format import chain_id
+from standfast.log.ids import RandomBytes
+from standfast.log.models import Chain
+
+_forced: ContextVar[str | None] = ContextVar("forced", default=None)
+_randomness: ContextVar[RandomBytes] = ContextVar("randomness", default=os.urandom)
+
+
+class NoChain(Exception):
+    """This site has no chain of the kind that is needed, or may not write on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A chain that this site can sign for."""
+
+    chain: str
+    site: str
+    role: str
+    key: Ed25519PrivateKey
+
+
+def keys_folder() -> Path:
+    """Return the folder of private keys, readable by its owner alone."""
+    folder = Path(settings.HOME) / "keys"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def keep_key(key: Ed25519PrivateKey) -> str:
+    """Store a private key in this home and return the id of its chain."""
+    chain = chain_id(key.public_key().public_bytes_raw())
+    path = keys_folder() / f"{chain}.key"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key.private_bytes_raw().hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return chain
+
+
+@lru_cache(maxsize=64)
+def _key(path: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(Path(path).read_text().strip()))
+
+
+def writer_of(chain: str) -> Writer:
+    """Return what signs for a chain of this site.
+
+    :raises NoChain: when its private key is not here, or the chain is closed.
+    """
+    row = Chain.objects.filter(chain=chain).first()
+    path = keys_folder() / f"{chain}.key"
+    if row is None or not path.exists():
+        raise NoChain(
+            f"The private key of chain {chain[:8]} is not in this home, so nothing can be written on it."
+        )
+    if row.closed:
+        raise NoChain(
+            f"The chain of {row.site} ({chain[:8]}) is closed: {row.closed}. Open a new one with a restore."
+        )
+    return Writer(chain, row.site, row.role, _key(str(path)))
+
+
+def own_chain(role: str = "mission") -> Writer:
+    """Return the chain that this site writes on in a role.
+
+    :raises NoChain: with a sentence that says how to get one.
+    """
+    forced = _forced.get()
+    if forced is not None:
+        return writer_of(forced)
+    row = (
+        Chain.objects.filter(own=True, writing=True, role=role)
+        .values_list("chain", flat=True)
+        .first()
+    )
+    if row is None and role == "mission":
+        row = (
+            Chain.objects.filter(own=True, writing=True, role="headquarters")
+            .values_list("chain", flat=True)
+            .first()
+        )
+    if row is not None:
+        return writer_of(row)
+    if role == "assessor":
+        raise NoChain(
+            "Verification is written on a chain enrolled to the assessor, and this site holds none; nothing was recorded."
+        )
+    raise NoChain(
+        "This site has no chain to write on yet; open one with `standfast site init NAME`."
+    )
+
+
+def own_site() -> str | None:
+    """Return the name of the site that this node is, or None where no chain is open."""
+    return (
+        Chain.objects.filter(own=True, writing=True)
+        .order_by("-role")
+        .values_list("site", flat=True)
+        .first()
+    )
+
+
+@contextmanager
+def writing_on(chain: str) -> Iterator[None]:
+    """Write every entry inside the block on one chain, whose key must be here."""
+    token = _forced.set(chain)
+    try:
+        yield
+    finally:
+        _forced.reset(token)
+
+
+def forced_chain() -> str | None:
+    """Return the chain that everything is written on at the moment, if one was chosen."""
+    return _forced.get()
+
+
+@contextmanager
+def randomness(source: RandomBytes) -> Iterator[None]:
+    """Take salts and the chance in ids from a seeded source: for the demo, whose loads must be equal."""
+    token = _randomness.set(source)
+    try:
+        yield
+    finally:
+        _randomness.reset(token)
+
+
+def random_bytes(count: int) -> bytes:
+    """Return bytes from the source of chance in force."""
+    return _randomness.get()(count)
+
+
+def recorded_world() -> tuple[str, str] | None:
+    """Return the mission and world that this database holds, or None while it holds nothing."""
+    return Chain.objects.values_list("mission", "world").order_by("-own", "-trusted").first()
+
+
+def clock_at_least(at: datetime, last: datetime | None) -> datetime:
+    """Return the time to record: never earlier than the chain's last entry, whatever the clock says."""
+    return at if last is None or at >= last else last

@@ -1,0 +1,139 @@
+"""Opening a chain for this site, and the card by which others come to trust it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from standfast.log.chains import keep_key, recorded_world, writing_on
+from standfast.log.facts import Unreadable, read_fact
+from standfast.log.format import chain_id, digest, read_header, signed_by
+from standfast.log.genesis import ChainOpened, Continues
+from standfast.log.ids import chain_subject
+from standfast.log.models import Chain, StoredEntry
+from standfast.log.operations import Refused, append, write_transaction
+from standfast.log.store import UNTRUSTED
+
+MISSION = "UNMISS"
+
+
+def open_chain(
+    *,
+    site: str,
+    at: datetime,
+    role: str = "mission",
+    world: str = "live",
+    mission: str = MISSION,
+    key: Ed25519PrivateKey | None = None,
+    continues: Continues | None = None,
+    writing: bool = True,
+) -> Chain:
+    """Open a chain of this site: keep its key, write its genesis.
+
+    :raises Refused: when this database holds another world or mission, or the site's name is not one.
+    """
+    if not site or len(site) > 64 or not site.replace("-", "").replace("_", "").isalnum():
+        raise Refused(f"'{site}' cannot name a site: use letters, digits and hyphens, 64 at most.")
+    held = recorded_world()
+    if held is not None and held != (mission, world):
+        raise Refused(
+            f"This home holds the {held[1]} world of {held[0]}; a chain of {mission}, {world}, needs a home of its own."
+        )
+    with write_transaction():
+        signing = key or Ed25519PrivateKey.generate()
+        chain = keep_key(signing)
+        opened = ChainOpened(
+            key=signing.public_key().public_bytes_raw().hex(),
+            mission=mission,
+            world=world,  # type: ignore[arg-type] -- append decodes the fact and refuses what is not a world
+            site=site,
+            role=role,  # type: ignore[arg-type] -- the same
+            continues=continues,
+        )
+        if writing:
+            Chain.objects.filter(own=True, role=role).update(writing=False)
+        row = Chain.objects.create(
+            chain=chain,
+            site=site,
+            role=role,
+            mission=mission,
+            world=world,
+            key=opened.key,
+            continues=msgspec.to_builtins(continues),
+            trusted=True,
+            own=True,
+            writing=writing,
+        )
+        with writing_on(chain):
+            append(opened, subject=chain_subject(chain), by=chain_subject(chain), at=at)
+    return row
+
+
+def card(chain: str) -> dict[str, Any]:
+    """Return the card of a chain: its genesis entry, which proves its key, site, mission and world.
+
+    :raises Refused: when this home does not hold the genesis of the chain.
+    """
+    stored = StoredEntry.objects.filter(chain=chain, seq=1).first()
+    if stored is None or stored.body is None or stored.salt is None:
+        raise Refused(
+            f"This home does not hold the genesis of chain {chain[:8]}, so it has no card of it."
+        )
+    return {
+        "card": 1,
+        "header": bytes(stored.header).decode(),
+        "salt": bytes(stored.salt).hex(),
+        "body": bytes(stored.body).decode(),
+        "signature": bytes(stored.signature).hex(),
+    }
+
+
+def read_genesis(header: bytes, body: bytes, signature: bytes) -> tuple[str, ChainOpened]:
+    """Return the chain and the fact of a genesis entry whose key, id and signature agree.
+
+    :raises Refused: when they do not.
+    """
+    try:
+        head = read_header(header)
+        opened = read_fact(head.kind or "", head.version or 0, body)
+        if (
+            not isinstance(opened, ChainOpened)
+            or head.seq != 1
+            or head.subject != chain_subject(head.chain)
+        ):
+            raise Refused("This is not the genesis of a chain.")
+        key = bytes.fromhex(opened.key)
+    except (ValueError, Unreadable) as error:
+        raise Refused(f"This is not the genesis of a chain: {error}") from error
+    if chain_id(key) != head.chain or not signed_by(key, digest(header), signature):
+        raise Refused(
+            f"The genesis of chain {head.chain[:8]} is not signed by the key that it names; it was not taken."
+        )
+    return head.chain, opened
+
+
+def know(chain: str, opened: ChainOpened, *, trusted: bool) -> Chain:
+    """Take note of a chain by its genesis, and trust it if asked; trust once given stays."""
+    row, _ = Chain.objects.get_or_create(
+        chain=chain,
+        defaults={
+            "site": opened.site,
+            "role": opened.role,
+            "mission": opened.mission,
+            "world": opened.world,
+            "key": opened.key,
+            "continues": msgspec.to_builtins(opened.continues),
+        },
+    )
+    if trusted and not row.trusted:
+        row.trusted = True
+        row.save(update_fields=["trusted"])
+    return row
+
+
+def untrusted_entries(chain: str) -> list[UUID]:
+    """Return the ids of a chain's entries that are kept and count in nothing until it is trusted."""
+    found = StoredEntry.objects.filter(chain=chain, standing=UNTRUSTED).order_by("seq", "row")
+    return list(found.values_list("id", flat=True))

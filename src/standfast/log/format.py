@@ -1,0 +1,199 @@
+"""The byte format of an entry, as docs/reference/entry-format.md specifies it. Pure: bytes in, bytes out."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from standfast.log.canonical import canonical, canonical_header
+from standfast.log.labels import STRICTLY_CONFIDENTIAL, level_of
+from standfast.log.times import Happened, instant_text, parse_instant
+
+FORMAT = 1
+NO_LINK = "0" * 64
+SALT_BYTES = 32
+_OPEN = ("v", "id", "chain", "seq", "previous", "label", "commitment")
+_header_decoder = msgspec.json.Decoder(dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What an entry says beside its body; the fields after `commitment` are None while they are sealed."""
+
+    id: UUID
+    chain: str
+    seq: int
+    previous: str
+    label: str
+    commitment: str = ""
+    kind: str | None = None
+    version: int | None = None
+    subject: UUID | None = None
+    happened: Happened | None = None
+    recorded_at: datetime | None = None
+    author: UUID | None = None
+    on_behalf_of: UUID | None = None
+    after: tuple[UUID, ...] = ()
+    act: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The bytes of one entry: what is stored, hashed and forwarded."""
+
+    header: bytes
+    salt: bytes | None
+    body: bytes | None
+    digest: str
+    signature: bytes
+
+
+def chain_id(public_key: bytes) -> str:
+    """Return the id of the chain that a raw Ed25519 public key signs: it proves which key may speak for the chain."""
+    return hashlib.sha256(public_key).digest()[:20].hex()
+
+
+def commitment(salt: bytes, body: bytes) -> str:
+    """Return the hash that binds a body without showing it."""
+    return hashlib.sha256(b"standfast.body.1\0" + salt + body).hexdigest()
+
+
+def digest(header: bytes) -> str:
+    """Return the digest of an entry, from its header's canonical bytes."""
+    return hashlib.sha256(b"standfast.entry.1\0" + header).hexdigest()
+
+
+def link(entry_digest: str, signature: bytes) -> str:
+    """Return what the next entry of the chain names as `previous`."""
+    return hashlib.sha256(
+        b"standfast.link.1\0" + bytes.fromhex(entry_digest) + signature
+    ).hexdigest()
+
+
+def sign(key: Ed25519PrivateKey, entry_digest: str) -> bytes:
+    """Return the chain's signature over an entry and, through its links, over all entries before it."""
+    return key.sign(b"standfast.head.1\0" + bytes.fromhex(entry_digest))
+
+
+def signed_by(public_key: bytes, entry_digest: str, signature: bytes) -> bool:
+    """Tell whether a signature over a digest is that of a raw public key."""
+    try:
+        message = b"standfast.head.1\0" + bytes.fromhex(entry_digest)
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def seal(header: Header, fact: Any, *, salt: bytes, key: Ed25519PrivateKey) -> Sealed:
+    """Return the bytes of a new entry.
+
+    :raises Uncanonical: when the fact has no canonical bytes.
+    """
+    closed = level_of(header.label) == STRICTLY_CONFIDENTIAL
+    inner = _inner_fields(header)
+    body = canonical({"header": inner, "fact": fact} if closed else fact)
+    outer = {
+        "v": FORMAT,
+        "id": str(header.id),
+        "chain": header.chain,
+        "seq": header.seq,
+        "previous": header.previous,
+        "label": header.label,
+        "commitment": commitment(salt, body),
+    }
+    data = canonical_header(outer if closed else outer | inner)
+    entry_digest = digest(data)
+    return Sealed(data, salt, body, entry_digest, sign(key, entry_digest))
+
+
+def read_header(data: bytes) -> Header:
+    """Return the header that canonical bytes state.
+
+    :raises ValueError: when they are not a header of format 1.
+    """
+    try:
+        fields = _header_decoder.decode(data)
+        if fields.get("v") != FORMAT:
+            raise ValueError(f"the format is {fields.get('v')!r}, not {FORMAT}")
+        return _header(fields)
+    except (msgspec.DecodeError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"these bytes are not a header of an entry: {error!r}") from error
+
+
+def open_sealed(header: Header, body: bytes) -> tuple[Header, bytes]:
+    """Return the whole header and the fact's bytes of an entry; strictly confidential ones carry both in the body.
+
+    :raises ValueError: when the sealed part is not one.
+    """
+    if level_of(header.label) != STRICTLY_CONFIDENTIAL:
+        return header, body
+    try:
+        parts = _header_decoder.decode(body)
+        outer = {
+            "v": FORMAT,
+            "id": str(header.id),
+            "chain": header.chain,
+            "seq": header.seq,
+            "previous": header.previous,
+            "label": header.label,
+            "commitment": header.commitment,
+        }
+        return _header(outer | parts["header"]), canonical(parts["fact"])
+    except (msgspec.DecodeError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"the sealed part is not one: {error!r}") from error
+
+
+def _inner_fields(header: Header) -> dict[str, Any]:
+    if header.happened is None or header.recorded_at is None:
+        raise ValueError("An entry needs when it happened and when it was recorded.")
+    return {
+        "kind": header.kind,
+        "version": header.version,
+        "subject": str(header.subject),
+        "happened": {
+            "start": instant_text(header.happened.start),
+            "end": instant_text(header.happened.end),
+            "precision": header.happened.precision,
+        },
+        "recorded_at": instant_text(header.recorded_at),
+        "author": str(header.author),
+        "on_behalf_of": str(header.on_behalf_of) if header.on_behalf_of else None,
+        "after": sorted(str(id) for id in header.after),
+        "act": str(header.act) if header.act else None,
+    }
+
+
+def _header(fields: dict[str, Any]) -> Header:
+    outer = {
+        "id": UUID(fields["id"]),
+        "chain": fields["chain"],
+        "seq": fields["seq"],
+        "previous": fields["previous"],
+        "label": fields["label"],
+        "commitment": fields["commitment"],
+    }
+    if "kind" not in fields:
+        return Header(**outer)
+    happened = fields["happened"]
+    return Header(
+        **outer,
+        kind=fields["kind"],
+        version=fields["version"],
+        subject=UUID(fields["subject"]),
+        happened=Happened(
+            start=parse_instant(happened["start"]),
+            end=parse_instant(happened["end"]),
+            precision=happened["precision"],
+        ),
+        recorded_at=parse_instant(fields["recorded_at"]),
+        author=UUID(fields["author"]),
+        on_behalf_of=UUID(fields["on_behalf_of"]) if fields["on_behalf_of"] else None,
+        after=tuple(UUID(id) for id in fields["after"]),
+        act=UUID(fields["act"]) if fields["act"] else None,
+    )

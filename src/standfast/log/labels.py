@@ -1,0 +1,50 @@
+"""Who may read what: three levels and need-to-know groups. A missing label is refused, never assumed."""
+
+from collections.abc import Iterable
+
+UNCLASSIFIED = "unclassified"
+CONFIDENTIAL = "confidential"
+STRICTLY_CONFIDENTIAL = "strictly confidential"
+LEVELS = (UNCLASSIFIED, CONFIDENTIAL, STRICTLY_CONFIDENTIAL)
+
+
+def label_text(level: str, groups: Iterable[str] = ()) -> str:
+    """Return the canonical text of a label.
+
+    :raises ValueError: when the level or a group is not one.
+    """
+    return checked(":".join(filter(None, (level, ",".join(sorted(set(groups)))))))
+
+
+def checked(label: str) -> str:
+    """Return the label if it is well-formed.
+
+    :raises ValueError: with a sentence, when it is not.
+    """
+    level, _, groups = label.partition(":")
+    names = groups.split(",") if groups else []
+    if level not in LEVELS:
+        raise ValueError(f"'{label}' is not a label: it begins with one of {', '.join(LEVELS)}.")
+    if names != sorted(set(names)) or not all(name.replace("-", "").isalnum() for name in names):
+        raise ValueError(
+            f"'{label}' is not a label: groups are words, sorted, each once, joined by commas."
+        )
+    if level == UNCLASSIFIED and names:
+        raise ValueError(
+            f"'{label}' is not a label: what is unclassified has no need-to-know groups."
+        )
+    return label
+
+
+def level_of(label: str) -> str:
+    """Return the level of a label, without its groups."""
+    return label.partition(":")[0]
+
+
+def may_read(label: str, *, clearance: str, groups: Iterable[str]) -> bool:
+    """Tell whether a clearance and its groups open a label; anything malformed stays shut."""
+    level, _, named = label.partition(":")
+    if level not in LEVELS or clearance not in LEVELS:
+        return False
+    needed = set(named.split(",")) if named else set()
+    return LEVELS.index(level) <= LEVELS.index(clearance) and needed <= set(groups)

@@ -1,0 +1,334 @@
+"""The only writer. An operation is one write transaction: lock, rules, append, refold, commit, acknowledge."""
+
+import fcntl
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from standfast.log.canonical import Uncanonical, builtins, canonical
+from standfast.log.chains import (
+    NoChain,
+    Writer,
+    clock_at_least,
+    forced_chain,
+    own_chain,
+    random_bytes,
+)
+from standfast.log.facts import Fact, Unreadable, read_fact
+from standfast.log.fold import Entry
+from standfast.log.format import NO_LINK, SALT_BYTES, Header, link, read_header, seal
+from standfast.log.ids import mint
+from standfast.log.labels import UNCLASSIFIED, checked
+from standfast.log.models import StoredEntry
+from standfast.log.projection import Touched, heads_under_lock, refold
+from standfast.log.routing import LIVE, ReadOnlyWorld, current_world
+from standfast.log.store import FOLDED, Chains, as_entry, head_of, next_arrival, read_entry, writer
+from standfast.log.times import Happened
+
+__all__ = ["OPERATIONS", "Refused", "append", "operation", "refold_touched", "write_transaction"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_ADVISORY_LOCK = 0x5354_4E44  # "STND": one writer at a time on PostgreSQL, so that no chain forks
+
+
+class Refused(Exception):
+    """What was asked may not be done; the message says what, why and what next. Nothing was recorded."""
+
+
+class Actor(Protocol):
+    """Somebody who acts: a person of the accounts app, or a stand-in with the same two attributes."""
+
+    @property
+    def subject(self) -> UUID:
+        """The person's subject."""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that the person holds now."""
+
+
+@dataclass(slots=True)
+class Head:
+    """The newest entry of the chain that is being written."""
+
+    seq: int
+    link: str
+    recorded_at: datetime | None
+
+
+@dataclass(slots=True)
+class WriteTransaction:
+    """What one write transaction has done so far."""
+
+    role: str = "mission"
+    appended: list[Entry] = field(default_factory=list)
+    touched: Touched = field(default_factory=dict)
+    heads: dict[str, Head] = field(default_factory=dict)
+    writers: dict[str, Writer] = field(default_factory=dict)
+    arrival: int | None = None
+    chains: Chains = field(default_factory=Chains)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A registered operation: its name, who may call it, and the function."""
+
+    name: str
+    roles: tuple[str, ...] | None
+    chain: str
+    function: Callable[..., Any]
+    signature: inspect.Signature
+
+
+OPERATIONS: dict[str, Operation] = {}
+_current: ContextVar[WriteTransaction | None] = ContextVar("write_transaction", default=None)
+
+
+def operation(
+    *, roles: tuple[str, ...] | None, chain: str = "mission"
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare an operation: which roles may call it (None: anybody) and on which kind of chain it writes.
+
+    :raises Refused: from the operation, when `by` holds none of the roles or this site has no such chain.
+    """
+
+    def declare(function: Callable[P, R]) -> Callable[P, R]:
+        signature = inspect.signature(function)
+
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            if reason := role_blocker(kwargs.get("by"), roles, function.__name__):
+                raise Refused(reason)
+            with write_transaction(role=chain):
+                result = function(*args, **kwargs)
+                refold_touched()
+                return result
+
+        known = OPERATIONS.get(function.__name__)
+        if known is not None and known.function.__module__ != function.__module__:
+            raise ValueError(
+                f"The operation {function.__name__} is declared in {known.function.__module__} already."
+            )
+        OPERATIONS[function.__name__] = Operation(function.__name__, roles, chain, run, signature)
+        return run
+
+    return declare
+
+
+def role_blocker(by: Any, roles: tuple[str, ...] | None, name: str) -> str | None:
+    """Say why somebody's roles do not allow an operation, or None."""
+    if roles is None or (by is not None and by.roles & set(roles)):
+        return None
+    held = ", ".join(sorted(by.roles)) if by is not None and by.roles else "no role"
+    return (
+        f"{name.replace('_', ' ').capitalize()} is for {' or '.join(roles)}; you act as {held}. "
+        "Ask somebody who holds that role, or an administrator to grant it."
+    )
+
+
+@contextmanager
+def write_transaction(*, role: str = "mission") -> Iterator[WriteTransaction]:
+    """Hold the one write lock and a database transaction, or join the one that is open.
+
+    :raises ReadOnlyWorld: inside the world of a moment.
+    """
+    if current_world() != LIVE:
+        raise ReadOnlyWorld(
+            "The world of a moment is read-only: what happened then cannot be written now."
+        )
+    open_already = _current.get()
+    if open_already is not None:
+        kept, open_already.role = open_already.role, role
+        try:
+            yield open_already
+        finally:
+            open_already.role = kept
+        return
+    with _write_lock(), transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
+        current = WriteTransaction(role)
+        token = _current.set(current)
+        try:
+            yield current
+            refold_touched()
+        finally:
+            _current.reset(token)
+
+
+@contextmanager
+def _write_lock() -> Iterator[None]:
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with (Path(settings.HOME) / "write.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def refold_touched() -> None:
+    """Bring the rows of every subject touched so far up to date; `@operation` does it at its end."""
+    current = _current.get()
+    if current is not None and current.touched:
+        touched, current.touched = current.touched, {}
+        refold(touched)
+
+
+def append(
+    fact: Fact,
+    *,
+    subject: UUID,
+    by: Actor | UUID,
+    at: datetime,
+    happened: Happened | datetime | None = None,
+    seen: tuple[UUID, ...] | None = None,
+    id: UUID | None = None,
+    label: str = UNCLASSIFIED,
+    on_behalf_of: UUID | None = None,
+    act: UUID | None = None,
+) -> Entry:
+    """Record a fact about a subject; it is durable, with its rows, when the write transaction has ended.
+
+    `seen` are the subject's heads that the author saw (default: those under the lock); `id` makes a retry harmless: the same
+    fact under the same id is returned and not written again.
+
+    :raises Refused: when the fact has no canonical bytes or not its own shape, the id stands for something else, the label is
+        malformed, or this site has no chain to write on.
+    """
+    current = _current.get()
+    if current is None:
+        raise RuntimeError("append is called inside an operation; nothing was recorded.")
+    try:
+        body = canonical(builtins(fact))
+        read_fact(fact.kind, fact.version, body)
+        checked(label)
+        _aware(at)
+        target = _writer(current)
+    except (Uncanonical, Unreadable, ValueError, NoChain) as error:
+        raise Refused(str(error)) from error
+    if id is not None and (known := _already(id, fact, subject, current)) is not None:
+        return known
+    if isinstance(happened, datetime):
+        happened = Happened.exact(happened)
+    return _write(
+        current,
+        target,
+        fact,
+        Header(
+            id=id or UUID(int=0),
+            chain=target.chain,
+            seq=0,
+            previous="",
+            label=label,
+            kind=fact.kind,
+            version=fact.version,
+            subject=subject,
+            happened=happened or Happened.exact(at),
+            recorded_at=at,
+            author=by if isinstance(by, UUID) else by.subject,
+            on_behalf_of=on_behalf_of,
+            after=heads_under_lock(subject, current.touched) if seen is None else seen,
+            act=act,
+        ),
+        given_id=id,
+    )
+
+
+def _aware(at: datetime) -> None:
+    if at.tzinfo is None:
+        raise ValueError(f"The time {at} has no zone: write 2016-10-01T08:00:00Z or +03:00.")
+
+
+def _writer(current: WriteTransaction) -> Writer:
+    name = forced_chain() or current.role
+    if name not in current.writers:
+        current.writers[name] = own_chain(current.role)
+    return current.writers[name]
+
+
+def _write(
+    current: WriteTransaction, target: Writer, fact: Fact, header: Header, *, given_id: UUID | None
+) -> Entry:
+    head = current.heads.get(target.chain) or _head(target.chain)
+    at = header.recorded_at
+    assert at is not None
+    id = given_id or mint(at, after=header.after, random=random_bytes)
+    complete = Header(
+        id=id,
+        chain=target.chain,
+        seq=head.seq + 1,
+        previous=head.link,
+        label=header.label,
+        kind=header.kind,
+        version=header.version,
+        subject=header.subject,
+        happened=header.happened,
+        recorded_at=clock_at_least(at, head.recorded_at),
+        author=header.author,
+        on_behalf_of=header.on_behalf_of,
+        after=tuple(sorted(header.after)),
+        act=header.act,
+    )
+    sealed = seal(complete, builtins(fact), salt=random_bytes(SALT_BYTES), key=target.key)
+    current.arrival = next_arrival() if current.arrival is None else current.arrival + 1
+    stored = StoredEntry(
+        arrival=current.arrival,
+        id=id,
+        chain=target.chain,
+        seq=complete.seq,
+        kind=fact.kind,
+        version=fact.version,
+        subject=complete.subject,
+        recorded_at=complete.recorded_at,
+        author=complete.author,
+        label=complete.label,
+        digest=sealed.digest,
+        header=sealed.header,
+        salt=sealed.salt,
+        body=sealed.body,
+        signature=sealed.signature,
+        standing=FOLDED,
+        received_at=complete.recorded_at,
+    )
+    writer(StoredEntry).insert([stored])
+    current.heads[target.chain] = Head(
+        complete.seq, link(sealed.digest, sealed.signature), complete.recorded_at
+    )
+    entry = as_entry(complete, fact, current.chains)
+    current.appended.append(entry)
+    current.touched.setdefault(entry.subject, []).append(entry)
+    return entry
+
+
+def _head(chain: str) -> Head:
+    row = head_of(chain)
+    if row is None:
+        return Head(0, NO_LINK, None)
+    seq, digest, signature, recorded_at = row
+    return Head(seq, link(digest, signature), recorded_at)
+
+
+def _already(id: UUID, fact: Fact, subject: UUID, current: WriteTransaction) -> Entry | None:
+    known = StoredEntry.objects.filter(id=id).values_list("header", "body").first()
+    if known is None:
+        return None
+    header, body = bytes(known[0]), known[1]
+    if body is not None and read_header(header).subject == subject:
+        entry = read_entry(header, bytes(body), current.chains)
+        if entry.fact == fact:
+            return entry
+    raise Refused(
+        f"The id {id} already stands for another entry, so this was not recorded; leave the id out or take a new one."
+    )

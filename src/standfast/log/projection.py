@@ -1,0 +1,172 @@
+"""Keeping rows equal to the fold of their entries: the one place that writes projections."""
+
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+from django.db import connections
+
+from standfast.log.fold import FOLDS, Entry, Fold, Folded, apply_last, fold_entries, sorts_last
+from standfast.log.models import Conflict, Row, SubjectState
+from standfast.log.routing import LIVE
+from standfast.log.store import Chains, delete_rows, entries_of, insert_rows, uuid_value, writer
+
+Touched = dict[UUID, list[Entry]]
+_encoder = msgspec.msgpack.Encoder()
+
+
+def heads_under_lock(subject: UUID, touched: Touched) -> tuple[UUID, ...]:
+    """Return the subject's heads, with what this transaction has appended and not yet folded."""
+    heads = set(heads_of(subject))
+    for entry in touched.get(subject, ()):
+        heads = (heads - set(entry.after)) | {entry.id}
+    return tuple(sorted(heads))
+
+
+def heads_of(subject: UUID) -> tuple[UUID, ...]:
+    """Return the entries of a subject that no other entry has seen: what a form notes as `seen` when it is drawn."""
+    found = SubjectState.objects.filter(subject=subject).values_list("heads", flat=True)
+    return tuple(sorted(UUID(id) for heads in found for id in json.loads(heads)))
+
+
+def refold(touched: Touched) -> None:
+    """Bring the rows of subjects up to date with the new entries that each has."""
+    for subject, new in touched.items():
+        groups: dict[tuple[str, str], list[Entry]] = {}
+        for entry in sorted(new, key=lambda entry: entry.place):
+            groups.setdefault((entry.label, entry.kind.rpartition(".")[0]), []).append(entry)
+        for (label, name), entries in groups.items():
+            fold = FOLDS.get(name)
+            if fold is not None:
+                _refold_group(fold, subject, label, entries)
+
+
+def _refold_group(fold: Fold, subject: UUID, label: str, new: list[Entry]) -> None:
+    stored = SubjectState.objects.filter(subject=subject, label=label, fold=fold.name).first()
+    if stored is None:
+        _write(fold, fold_entries(fold, new), subject, label, stored=None, whole=True)
+        return
+    if stored.version == fold.version:
+        folded = _folded(fold, stored)
+        if _applied(fold, folded, new):
+            _write(fold, folded, subject, label, stored=stored, whole=False)
+            return
+    whole = [
+        e
+        for e in entries_of(subject, Chains())
+        if (e.label, e.kind.rpartition(".")[0]) == (label, fold.name)
+    ]
+    _write(fold, fold_entries(fold, whole), subject, label, stored=stored, whole=True)
+
+
+def _applied(fold: Fold, folded: Folded, new: list[Entry]) -> bool:
+    for entry in new:
+        if not sorts_last(folded, entry):
+            return False
+        apply_last(fold, folded, entry)
+    return True
+
+
+def _folded(fold: Fold, stored: SubjectState) -> Folded:
+    return Folded(
+        state=fold.decode(bytes(stored.state)),
+        heads=tuple(UUID(id) for id in json.loads(stored.heads)),
+        newest=stored.newest,
+        entries=stored.entries,
+        earliest=stored.earliest,
+        latest=stored.latest,
+        branched=stored.branched,
+        dangling=tuple(UUID(id) for id in json.loads(stored.dangling or "[]")),
+    )
+
+
+def _write(
+    fold: Fold,
+    folded: Folded,
+    subject: UUID,
+    label: str,
+    *,
+    stored: SubjectState | None,
+    whole: bool,
+) -> None:
+    if stored is not None:
+        delete_rows(fold.all_tables if whole else fold.tables, subject=subject, label=label)
+        if whole:
+            Conflict.objects.filter(subject=subject, label=label, fold=fold.name).delete()
+    insert_rows(rows_of(fold, folded, subject, label))
+    row = subject_state(fold, folded, subject, label)
+    if stored is None:
+        writer(SubjectState).insert([row])
+        return
+    _update(row, stored.pk)
+
+
+def _update(row: SubjectState, pk: int) -> None:
+    table = writer(SubjectState)
+    connection = connections[LIVE]
+    names = ", ".join(f"{connection.ops.quote_name(f.column)} = %s" for f in table.fields)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE log_subject SET {names} WHERE id = %s", (*table.values(row), pk))  # noqa: S608
+
+
+def rows_of(fold: Fold, folded: Folded, subject: UUID, label: str) -> list[Row]:
+    """Return all rows that follow from where a subject stands, its conflicts included."""
+    rows = list(fold.rows(folded.state, subject=subject, label=label))
+    rows.extend(folded.entry_rows)
+    rows.extend(
+        Conflict(
+            subject=subject,
+            label=label,
+            fold=fold.name,
+            entry=c.entry,
+            other=c.other,
+            reason=c.reason,
+        )
+        for c in folded.conflicts
+    )
+    return rows
+
+
+def subject_state(fold: Fold, folded: Folded, subject: UUID, label: str) -> SubjectState:
+    """Return the stored form of where a subject stands."""
+    return SubjectState(
+        subject=subject,
+        label=label,
+        fold=fold.name,
+        version=fold.version,
+        state=_encoder.encode(folded.state),
+        heads=json.dumps([str(id) for id in folded.heads]),
+        newest=folded.newest,
+        entries=folded.entries,
+        earliest=folded.earliest,
+        latest=folded.latest,
+        branched=folded.branched,
+        dangling=json.dumps([str(id) for id in folded.dangling]) if folded.dangling else "",
+    )
+
+
+def all_tables() -> list[type[Row]]:
+    """Return every projection table, the conflicts included, by name."""
+    tables = {table for fold in FOLDS.values() for table in fold.all_tables} | {Conflict}
+    return sorted(tables, key=lambda table: table._meta.db_table)
+
+
+def clear(tables: Iterable[type[Row]]) -> None:
+    """Empty projection tables."""
+    with connections[LIVE].cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM {connections[LIVE].ops.quote_name(table._meta.db_table)}")  # noqa: S608
+
+
+__all__ = [
+    "Touched",
+    "all_tables",
+    "clear",
+    "heads_of",
+    "heads_under_lock",
+    "refold",
+    "rows_of",
+    "subject_state",
+    "uuid_value",
+]

@@ -1,0 +1,195 @@
+"""Reading and writing entries and rows in bulk, with plain SQL that both databases understand."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from standfast.log.facts import Fact, Unreadable, read_fact
+from standfast.log.fold import Entry
+from standfast.log.format import Header, open_sealed, read_header
+from standfast.log.models import Chain, StoredEntry
+from standfast.log.routing import LIVE
+
+FOLDED, UNREAD, UNTRUSTED, FORKED, WITHHELD = "folded", "unread", "untrusted", "forked", "withheld"
+
+
+class TableWriter:
+    """Inserts model instances of one table without asking them one by one."""
+
+    def __init__(self, table: type[models.Model], connection: BaseDatabaseWrapper) -> None:
+        self.fields = [
+            f for f in table._meta.concrete_fields if not isinstance(f, models.AutoField)
+        ]
+        self.connection = connection
+        quote = connection.ops.quote_name
+        columns = ", ".join(quote(f.column) for f in self.fields)
+        marks = ", ".join(["%s"] * len(self.fields))
+        self.sql = f"INSERT INTO {quote(table._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 -- names of our own tables
+        self.names = [(f.attname, f.get_db_prep_save) for f in self.fields]
+
+    def values(self, instance: models.Model) -> tuple[Any, ...]:
+        """Return the instance as database values, in column order."""
+        return tuple(
+            prepare(getattr(instance, name), self.connection) for name, prepare in self.names
+        )
+
+    def insert(self, instances: Iterable[models.Model]) -> None:
+        """Insert instances of the table."""
+        batch = [self.values(instance) for instance in instances]
+        if not batch:
+            return
+        with self.connection.cursor() as cursor:
+            if len(batch) == 1:
+                cursor.execute(self.sql, batch[0])
+            else:
+                cursor.executemany(self.sql, batch)
+
+
+@lru_cache(maxsize=512)
+def _writer(table: type[models.Model], alias: str, _connection: int) -> TableWriter:
+    return TableWriter(table, connections[alias])
+
+
+def writer(table: type[models.Model], alias: str = LIVE) -> TableWriter:
+    """Return the writer of a table in a database."""
+    return _writer(table, alias, id(connections[alias]))
+
+
+def insert_rows(rows: Iterable[models.Model], alias: str = LIVE) -> None:
+    """Insert rows of any tables."""
+    by_table: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        by_table.setdefault(type(row), []).append(row)
+    for table, batch in by_table.items():
+        writer(table, alias).insert(batch)
+
+
+def delete_rows(
+    tables: Sequence[type[models.Model]], *, subject: UUID, label: str, alias: str = LIVE
+) -> None:
+    """Delete the rows of one subject under one label."""
+    connection = connections[alias]
+    quote = connection.ops.quote_name
+    key = (uuid_value(subject, alias), label)
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(
+                f"DELETE FROM {quote(table._meta.db_table)} WHERE subject = %s AND label = %s",  # noqa: S608
+                key,
+            )
+
+
+def uuid_value(value: UUID, alias: str = LIVE) -> Any:
+    """Return a UUID as the database keeps it."""
+    return value if connections[alias].features.has_native_uuid_field else value.hex
+
+
+class Chains:
+    """The site and role of each chain, looked up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, str]] = {}
+
+    def __getitem__(self, chain: str) -> tuple[str, str]:
+        if chain not in self._known:
+            row = Chain.objects.filter(chain=chain).values_list("site", "role").first()
+            if row is None:
+                return "", ""
+            self._known[chain] = row
+        return self._known[chain]
+
+
+def as_entry(header: Header, fact: Fact, chains: Chains) -> Entry:
+    """Return what a fold sees of a whole header and its fact."""
+    site, role = chains[header.chain]
+    if (
+        header.kind is None
+        or header.version is None
+        or header.subject is None
+        or header.author is None
+    ):
+        raise Unreadable("The header of this entry is sealed.")
+    if header.happened is None or header.recorded_at is None:
+        raise Unreadable("This entry does not say when it happened.")
+    return Entry(
+        header.id,
+        header.chain,
+        site,
+        role,
+        header.seq,
+        header.kind,
+        header.version,
+        header.subject,
+        header.happened,
+        header.recorded_at,
+        header.author,
+        header.on_behalf_of,
+        header.after,
+        header.act,
+        header.label,
+        fact,
+    )
+
+
+def read_entry(header: bytes, body: bytes, chains: Chains) -> Entry:
+    """Return the entry that stored bytes state.
+
+    :raises Unreadable: when this release cannot read it.
+    """
+    try:
+        whole, fact = open_sealed(read_header(header), body)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+    return as_entry(whole, read_fact(whole.kind or "", whole.version or 0, fact), chains)
+
+
+def entries_of(subject: UUID, chains: Chains | None = None) -> list[Entry]:
+    """Return all entries of a subject that count here, in no particular order."""
+    chains = chains or Chains()
+    stored = StoredEntry.objects.filter(subject=subject, standing=FOLDED).values_list(
+        "header", "body"
+    )
+    return [
+        read_entry(bytes(header), bytes(body), chains)
+        for header, body in stored
+        if body is not None
+    ]
+
+
+def folded_entries(*, subjects: Iterable[UUID] | None = None) -> Iterator[Entry]:
+    """Yield the entries that count here, by subject, or only those of some subjects."""
+    chains = Chains()
+    query = StoredEntry.objects.filter(standing=FOLDED, body__isnull=False).order_by(
+        "subject", "row"
+    )
+    columns = ("header", "body")
+    if subjects is None:
+        for header, body in query.values_list(*columns).iterator(chunk_size=2000):
+            yield read_entry(bytes(header), bytes(body), chains)
+        return
+    wanted = list(subjects)
+    for start in range(0, len(wanted), 500):
+        chunk = query.filter(subject__in=wanted[start : start + 500])
+        for header, body in chunk.values_list(*columns):
+            yield read_entry(bytes(header), bytes(body), chains)
+
+
+def head_of(chain: str) -> tuple[int, str, bytes, datetime | None] | None:
+    """Return the newest entry's seq, digest, signature and recorded_at of a chain as held here, or None."""
+    row = (
+        StoredEntry.objects.filter(chain=chain)
+        .order_by("-seq", "row")
+        .values_list("seq", "digest", "signature", "recorded_at")
+        .first()
+    )
+    return None if row is None else (row[0], row[1], bytes(row[2]), row[3])
+
+
+def next_arrival() -> int:
+    """Return the next local number of an entry that becomes foldable."""
+    return (StoredEntry.objects.aggregate(newest=models.Max("arrival"))["newest"] or 0) + 1
