@@ -6,7 +6,7 @@ reads it. A changed shape is a new version with an upcaster from the one before;
 
 import uuid
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 from uuid import UUID
 
 import msgspec
@@ -30,7 +30,17 @@ class Unreadable(Exception):
     """The body of an entry cannot be read as the fact that it says it is."""
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(msgspec.field,))
+class KeywordOnly(msgspec.StructMeta):
+    """Makes every fact keyword-only, so that optional fields may stand where they read best."""
+
+    def __new__(
+        mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
+    ) -> Any:
+        return super().__new__(mcls, name, bases, namespace, **({"kw_only": True} | options))
+
+
+class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, metaclass=KeywordOnly):
     """The body of an entry. Subclasses are declared with `@fact`."""
 
     kind: ClassVar[str]

@@ -12,12 +12,12 @@ from uuid import UUID
 
 import msgspec
 
-from standfast.log.facts import Fact
+from standfast.log.facts import Fact, KeywordOnly
 from standfast.log.models import Row
 from standfast.log.times import Happened
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True):
+class State(msgspec.Struct, frozen=True, metaclass=KeywordOnly):
     """What a fold knows of a subject. Every field has a default: the state without arguments is the start."""
 
 
@@ -118,13 +118,16 @@ class Disagreement:
     reason: str
 
 
+NO_ENTRY = UUID(int=0)
+
+
 @dataclass(slots=True)
 class Folded:
     """Where the entries of one subject under one label have led."""
 
     state: State
     heads: tuple[UUID, ...] = ()
-    newest: UUID = UUID(int=0)
+    newest: UUID = NO_ENTRY
     entries: int = 0
     earliest: datetime | None = None
     latest: datetime | None = None

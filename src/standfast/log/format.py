@@ -164,7 +164,7 @@ def _inner_fields(header: Header) -> dict[str, Any]:
         "recorded_at": instant_text(header.recorded_at),
         "author": str(header.author),
         "on_behalf_of": str(header.on_behalf_of) if header.on_behalf_of else None,
-        "after": sorted(str(id) for id in header.after),
+        "after": sorted(str(seen) for seen in header.after),
         "act": str(header.act) if header.act else None,
     }
 
@@ -194,6 +194,6 @@ def _header(fields: dict[str, Any]) -> Header:
         recorded_at=parse_instant(fields["recorded_at"]),
         author=UUID(fields["author"]),
         on_behalf_of=UUID(fields["on_behalf_of"]) if fields["on_behalf_of"] else None,
-        after=tuple(UUID(id) for id in fields["after"]),
+        after=tuple(UUID(seen) for seen in fields["after"]),
         act=UUID(fields["act"]) if fields["act"] else None,
     )

@@ -264,9 +264,9 @@ def _write(
     head = current.heads.get(target.chain) or _head(target.chain)
     at = header.recorded_at
     assert at is not None
-    id = given_id or mint(at, after=header.after, random=random_bytes)
+    entry_id = given_id or mint(at, after=header.after, random=random_bytes)
     complete = Header(
-        id=id,
+        id=entry_id,
         chain=target.chain,
         seq=head.seq + 1,
         previous=head.link,
@@ -285,7 +285,7 @@ def _write(
     current.arrival = next_arrival() if current.arrival is None else current.arrival + 1
     stored = StoredEntry(
         arrival=current.arrival,
-        id=id,
+        id=entry_id,
         chain=target.chain,
         seq=complete.seq,
         kind=fact.kind,

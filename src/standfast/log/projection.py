@@ -10,7 +10,18 @@ from django.db import connections
 from standfast.log.fold import FOLDS, Entry, Fold, Folded, apply_last, fold_entries, sorts_last
 from standfast.log.models import Conflict, Row, SubjectState
 from standfast.log.routing import LIVE
-from standfast.log.store import Chains, delete_rows, entries_of, insert_rows, uuid_value, writer
+from standfast.log.store import (
+    Chains,
+    as_instant,
+    as_uuid,
+    delete_rows,
+    entries_of,
+    insert_rows,
+    many,
+    one,
+    uuid_value,
+    writer,
+)
 
 Touched = dict[UUID, list[Entry]]
 _encoder = msgspec.msgpack.Encoder()
@@ -26,8 +37,8 @@ def heads_under_lock(subject: UUID, touched: Touched) -> tuple[UUID, ...]:
 
 def heads_of(subject: UUID) -> tuple[UUID, ...]:
     """Return the entries of a subject that no other entry has seen: what a form notes as `seen` when it is drawn."""
-    found = SubjectState.objects.filter(subject=subject).values_list("heads", flat=True)
-    return tuple(sorted(UUID(id) for heads in found for id in json.loads(heads)))
+    found = many("SELECT heads FROM log_subject WHERE subject = %s", uuid_value(subject))
+    return tuple(sorted(UUID(head) for (heads,) in found for head in json.loads(heads)))
 
 
 def refold(touched: Touched) -> None:
@@ -43,7 +54,7 @@ def refold(touched: Touched) -> None:
 
 
 def _refold_group(fold: Fold, subject: UUID, label: str, new: list[Entry]) -> None:
-    stored = SubjectState.objects.filter(subject=subject, label=label, fold=fold.name).first()
+    stored = _stored(subject, label, fold.name)
     if stored is None:
         _write(fold, fold_entries(fold, new), subject, label, stored=None, whole=True)
         return
@@ -60,6 +71,33 @@ def _refold_group(fold: Fold, subject: UUID, label: str, new: list[Entry]) -> No
     _write(fold, fold_entries(fold, whole), subject, label, stored=stored, whole=True)
 
 
+def _stored(subject: UUID, label: str, fold: str) -> SubjectState | None:
+    row = one(
+        "SELECT id, version, state, heads, newest, entries, earliest, latest, branched, dangling FROM log_subject "
+        "WHERE subject = %s AND label = %s AND fold = %s",
+        uuid_value(subject),
+        label,
+        fold,
+    )
+    if row is None:
+        return None
+    return SubjectState(
+        id=row[0],
+        subject=subject,
+        label=label,
+        fold=fold,
+        version=row[1],
+        state=bytes(row[2]),
+        heads=row[3],
+        newest=as_uuid(row[4]),
+        entries=row[5],
+        earliest=as_instant(row[6]),
+        latest=as_instant(row[7]),
+        branched=bool(row[8]),
+        dangling=row[9],
+    )
+
+
 def _applied(fold: Fold, folded: Folded, new: list[Entry]) -> bool:
     for entry in new:
         if not sorts_last(folded, entry):
@@ -71,13 +109,13 @@ def _applied(fold: Fold, folded: Folded, new: list[Entry]) -> bool:
 def _folded(fold: Fold, stored: SubjectState) -> Folded:
     return Folded(
         state=fold.decode(bytes(stored.state)),
-        heads=tuple(UUID(id) for id in json.loads(stored.heads)),
+        heads=tuple(UUID(head) for head in json.loads(stored.heads)),
         newest=stored.newest,
         entries=stored.entries,
         earliest=stored.earliest,
         latest=stored.latest,
         branched=stored.branched,
-        dangling=tuple(UUID(id) for id in json.loads(stored.dangling or "[]")),
+        dangling=tuple(UUID(head) for head in json.loads(stored.dangling or "[]")),
     )
 
 
@@ -136,13 +174,13 @@ def subject_state(fold: Fold, folded: Folded, subject: UUID, label: str) -> Subj
         fold=fold.name,
         version=fold.version,
         state=_encoder.encode(folded.state),
-        heads=json.dumps([str(id) for id in folded.heads]),
+        heads=json.dumps([str(head) for head in folded.heads]),
         newest=folded.newest,
         entries=folded.entries,
         earliest=folded.earliest,
         latest=folded.latest,
         branched=folded.branched,
-        dangling=json.dumps([str(id) for id in folded.dangling]) if folded.dangling else "",
+        dangling=json.dumps([str(head) for head in folded.dangling]) if folded.dangling else "",
     )
 
 
@@ -157,16 +195,3 @@ def clear(tables: Iterable[type[Row]]) -> None:
     with connections[LIVE].cursor() as cursor:
         for table in tables:
             cursor.execute(f"DELETE FROM {connections[LIVE].ops.quote_name(table._meta.db_table)}")  # noqa: S608
-
-
-__all__ = [
-    "Touched",
-    "all_tables",
-    "clear",
-    "heads_of",
-    "heads_under_lock",
-    "refold",
-    "rows_of",
-    "subject_state",
-    "uuid_value",
-]

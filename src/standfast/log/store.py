@@ -1,9 +1,9 @@
 """Reading and writing entries and rows in bulk, with plain SQL that both databases understand."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connections, models
@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from standfast.log.facts import Fact, Unreadable, read_fact
 from standfast.log.fold import Entry
 from standfast.log.format import Header, open_sealed, read_header
-from standfast.log.models import Chain, StoredEntry
+from standfast.log.models import StoredEntry
 from standfast.log.routing import LIVE
 
 FOLDED, UNREAD, UNTRUSTED, FORKED, WITHHELD = "folded", "unread", "untrusted", "forked", "withheld"
@@ -97,10 +97,10 @@ class Chains:
 
     def __getitem__(self, chain: str) -> tuple[str, str]:
         if chain not in self._known:
-            row = Chain.objects.filter(chain=chain).values_list("site", "role").first()
+            row = one("SELECT site, role FROM log_chain WHERE chain = %s", chain)
             if row is None:
                 return "", ""
-            self._known[chain] = row
+            self._known[chain] = (row[0], row[1])
         return self._known[chain]
 
 
@@ -179,17 +179,42 @@ def folded_entries(*, subjects: Iterable[UUID] | None = None) -> Iterator[Entry]
             yield read_entry(bytes(header), bytes(body), chains)
 
 
+def one(sql: str, *params: Any) -> tuple[Any, ...] | None:
+    """Return the first row of a query on the live database, as the driver gives it."""
+    with connections[LIVE].cursor() as cursor:
+        cursor.execute(sql, params)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+def many(sql: str, *params: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of a query on the live database, as the driver gives them."""
+    with connections[LIVE].cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def as_instant(value: Any) -> datetime | None:
+    """Return an instant from what the driver gave for a column of instants."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else cast("datetime | None", value)
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+
+
+def as_uuid(value: Any) -> UUID:
+    """Return a UUID from what the driver gave for a column of UUIDs."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
 def head_of(chain: str) -> tuple[int, str, bytes, datetime | None] | None:
     """Return the newest entry's seq, digest, signature and recorded_at of a chain as held here, or None."""
-    row = (
-        StoredEntry.objects.filter(chain=chain)
-        .order_by("-seq", "row")
-        .values_list("seq", "digest", "signature", "recorded_at")
-        .first()
+    row = one(
+        "SELECT seq, digest, signature, recorded_at FROM log_entry WHERE chain = %s ORDER BY seq DESC, row LIMIT 1",
+        chain,
     )
-    return None if row is None else (row[0], row[1], bytes(row[2]), row[3])
+    return None if row is None else (row[0], row[1], bytes(row[2]), as_instant(row[3]))
 
 
 def next_arrival() -> int:
     """Return the next local number of an entry that becomes foldable."""
-    return (StoredEntry.objects.aggregate(newest=models.Max("arrival"))["newest"] or 0) + 1
+    row = one("SELECT MAX(arrival) FROM log_entry")
+    return (row[0] or 0) + 1 if row else 1
