@@ -13,7 +13,12 @@ import hypothesis
 import pytest
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+}
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -25,12 +30,16 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+        if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker(
+            "django_db"
+        ):
             item.add_marker("database")
         if ON_POSTGRESQL and item.get_closest_marker("sqlite"):
             item.add_marker(pytest.mark.skip(reason="This test is about the SQLite file itself."))
         if not ON_POSTGRESQL and item.get_closest_marker("postgresql"):
-            item.add_marker(pytest.mark.skip(reason="This test needs PostgreSQL: script/test runs it there."))
+            item.add_marker(
+                pytest.mark.skip(reason="This test needs PostgreSQL: script/test runs it there.")
+            )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,7 +53,9 @@ def _no_network() -> Iterator[None]:
 def _only_to_this_machine(connect: Callable[..., Any]) -> Callable[..., Any]:
     def guarded(self: socket.socket, address: Any) -> Any:
         if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(str(address[0])):
-            raise AssertionError(f"A test tried to reach {address[0]}; tests talk to this machine alone.")
+            raise AssertionError(
+                f"A test tried to reach {address[0]}; tests talk to this machine alone."
+            )
         return connect(self, address)
 
     return guarded
@@ -84,5 +95,9 @@ def standfast(home: Path) -> Command:
 
 def command_environment(home: Path) -> dict[str, str]:
     """Return the environment of a command that works in `home` on SQLite, whatever the tests themselves run on."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    }
     return kept | {"STANDFAST_HOME": str(home)}
