@@ -15,6 +15,7 @@ from django.conf import settings
 from standfast.log.format import chain_id
 from standfast.log.ids import RandomBytes
 from standfast.log.models import Chain
+from standfast.log.store import many, one
 
 _forced: ContextVar[str | None] = ContextVar("forced", default=None)
 _randomness: ContextVar[RandomBytes] = ContextVar("randomness", default=os.urandom)
@@ -63,17 +64,24 @@ def writer_of(chain: str) -> Writer:
 
     :raises NoChain: when its private key is not here, or the chain is closed.
     """
-    row = Chain.objects.filter(chain=chain).first()
-    path = keys_folder() / f"{chain}.key"
-    if row is None or not path.exists():
+    row = one("SELECT site, role, closed FROM log_chain WHERE chain = %s", chain)
+    if row is None:
+        raise NoChain(f"Chain {chain[:8]} is not known in this home.")
+    return _writer(chain, *row)
+
+
+def _writer(chain: str, site: str, role: str, closed: str | None) -> Writer:
+    if closed:
+        raise NoChain(
+            f"The chain of {site} ({chain[:8]}) is closed: {closed}. Open a new one with a restore."
+        )
+    path = Path(settings.HOME) / "keys" / f"{chain}.key"
+    try:
+        return Writer(chain, site, role, _key(str(path)))
+    except OSError as error:
         raise NoChain(
             f"The private key of chain {chain[:8]} is not in this home, so nothing can be written on it."
-        )
-    if row.closed:
-        raise NoChain(
-            f"The chain of {row.site} ({chain[:8]}) is closed: {row.closed}. Open a new one with a restore."
-        )
-    return Writer(chain, row.site, row.role, _key(str(path)))
+        ) from error
 
 
 def own_chain(role: str = "mission") -> Writer:
@@ -84,19 +92,11 @@ def own_chain(role: str = "mission") -> Writer:
     forced = _forced.get()
     if forced is not None:
         return writer_of(forced)
-    row = (
-        Chain.objects.filter(own=True, writing=True, role=role)
-        .values_list("chain", flat=True)
-        .first()
-    )
-    if row is None and role == "mission":
-        row = (
-            Chain.objects.filter(own=True, writing=True, role="headquarters")
-            .values_list("chain", flat=True)
-            .first()
-        )
-    if row is not None:
-        return writer_of(row)
+    rows = many("SELECT chain, site, role, closed FROM log_chain WHERE own AND writing")
+    for wanted in (role, "headquarters") if role == "mission" else (role,):
+        for row in rows:
+            if row[2] == wanted:
+                return _writer(*row)
     if role == "assessor":
         raise NoChain(
             "Verification is written on a chain enrolled to the assessor, and this site holds none; nothing was recorded."
@@ -108,12 +108,10 @@ def own_chain(role: str = "mission") -> Writer:
 
 def own_site() -> str | None:
     """Return the name of the site that this node is, or None where no chain is open."""
-    return (
-        Chain.objects.filter(own=True, writing=True)
-        .order_by("-role")
-        .values_list("site", flat=True)
-        .first()
-    )
+    sites = {
+        role: site for site, role in many("SELECT site, role FROM log_chain WHERE own AND writing")
+    }
+    return sites.get("mission") or sites.get("headquarters") or next(iter(sites.values()), None)
 
 
 @contextmanager

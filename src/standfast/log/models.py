@@ -72,24 +72,6 @@ class Chain(models.Model):
         return f"{self.site} ({self.chain[:8]})"
 
 
-class Receipt(models.Model):
-    """What a site's chain says that it received: entries `first` to `last` of a chain, recorded by entry `entry`."""
-
-    entry = models.UUIDField()
-    receiver = models.CharField(max_length=40)
-    received_at = models.DateTimeField()
-    chain = models.CharField(max_length=40)
-    first = models.BigIntegerField()
-    last = models.BigIntegerField()
-
-    class Meta:
-        db_table = "log_receipt"
-        indexes = [models.Index(fields=["receiver", "received_at"], name="log_receipt_by_receiver")]
-
-    def __str__(self) -> str:
-        return f"{self.receiver[:8]} received {self.chain[:8]} {self.first}-{self.last}"
-
-
 class SubjectState(models.Model):
     """The state of a fold for one subject under one label, so that an entry that sorts last is simply applied to it."""
 

@@ -7,7 +7,8 @@ from django.db import models
 
 LIVE = "default"
 _world: ContextVar[str] = ContextVar("world", default=LIVE)
-_folding: ContextVar[bool] = ContextVar("folding", default=False)
+Known = dict[str, list[tuple[int, int]]]  # by chain: the ranges of seq that count
+_known: ContextVar[Known | None] = ContextVar("known", default=None)
 
 
 class ReadOnlyWorld(RuntimeError):
@@ -19,14 +20,20 @@ def current_world() -> str:
     return _world.get()
 
 
-def stand_in(alias: str) -> Any:
+def known_entries() -> Known | None:
+    """Return which entries were known in the world that the caller stands in; None is all of them."""
+    return _known.get()
+
+
+def stand_in(alias: str, known: Known | None) -> Any:
     """Enter a world; the token leaves it again through `leave`."""
-    return _world.set(alias)
+    return _world.set(alias), _known.set(known)
 
 
 def leave(token: Any) -> None:
     """Go back to where the caller stood before."""
-    _world.reset(token)
+    _world.reset(token[0])
+    _known.reset(token[1])
 
 
 def is_projection(model: type[models.Model]) -> bool:
