@@ -1,0 +1,76 @@
+"""What stands on every page: where I am, which moment it shows, whether entries arrive; and the rail of desks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from standfast.log.models import Chain, StoredEntry
+from standfast.web.moments import NOW, asked_of
+
+DISPLAYS = (
+    ("", _("As the device")),
+    ("day", _("Day")),
+    ("dark", _("Dark")),
+    ("night", _("Night: red on black")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk of the rail: its name, its address by name, whether its pages show a moment."""
+
+    key: str
+    name: Any
+    url: str
+    shows_moment: bool = True
+
+
+DESKS = (
+    Desk("today", _("Today"), "today", shows_moment=False),
+    Desk("letter", _("Letter"), "letter"),
+    Desk("incidents", _("Incidents"), "incidents"),
+    Desk("recommendations", _("Recommendations"), "recommendations"),
+    Desk("assessment", _("Assessment"), "assessment"),
+    Desk("zones", _("Zones"), "zones"),
+    Desk("log", _("Log"), "log", shows_moment=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LastEntry:
+    """The entry received last, and from which site."""
+
+    received_at: datetime
+    site: str
+
+
+def last_entry() -> LastEntry | None:
+    """Return the entry received last, whatever its label: its site and time alone are told."""
+    newest = StoredEntry.objects.order_by("-row").values("received_at", "chain").first()
+    if newest is None:
+        return None
+    site = Chain.objects.filter(chain=newest["chain"]).values_list("site", flat=True).first()
+    return LastEntry(newest["received_at"], site or str(newest["chain"])[:8])
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the frame of the page."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return {"moment": NOW}
+    own = Chain.objects.filter(own=True).order_by("-writing", "site").first()
+    return {
+        "person": person,
+        "moment": asked_of(request),
+        "now": timezone.now(),
+        "desks": DESKS,
+        "mission": own.mission if own else "",
+        "site": own.site if own else "",
+        "world_kind": own.world if own else "",
+        "last_entry": last_entry(),
+        "display": request.session.get("display", ""),
+    }
