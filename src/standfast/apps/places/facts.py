@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from standfast.engines.geo import Outline, Ring, outlines_from_geojson
+from standfast.engines.geo import Belt, Outline, Ring, outlines_from_geojson
 from standfast.log.facts import Fact, Happened, TimeCorrection, fact
 
 SiteKind = Literal["base", "PoC site", "adjacent area", "office", "town", "compound"]
@@ -39,24 +39,6 @@ class LineShape(
     """A GeoJSON line of [lon, lat]."""
 
     coordinates: tuple[Coordinate, ...]
-
-
-def outlines_of(shapes: tuple[PolygonShape, ...]) -> tuple[Outline, ...]:
-    """Return the outlines that polygons draw.
-
-    :raises OutlineRefused: when a polygon is not one, with the sentence that says why.
-    """
-    return tuple(
-        outline for shape in shapes for outline in outlines_from_geojson(msgspec.to_builtins(shape))
-    )
-
-
-def ring_of(line: LineShape) -> Ring:
-    """Return the ring that a line draws.
-
-    :raises OutlineRefused: when the line is not closed or crosses itself, with the sentence that says why.
-    """
-    return Ring(line.coordinates)
 
 
 @fact("places.site.founded", act=True)
@@ -213,3 +195,29 @@ class PerimeterCorrected(Fact):
     name: Text | None = None
     line: LineShape | None = None
     gate: Text | None = None
+
+
+def belt_of(version: ZoneVersionPutInForce) -> Belt:
+    """Return the ground that a version of a zone covers.
+
+    :raises ValueError: when a polygon is not one, or the outlines lie too far apart, with the sentence that says why.
+    """
+    return Belt(outlines_of(version.around), version.radius_m, outlines_of(version.minus))
+
+
+def ring_of(line: LineShape) -> Ring:
+    """Return the ring that a line draws.
+
+    :raises OutlineRefused: when the line is not closed or crosses itself, with the sentence that says why.
+    """
+    return Ring(line.coordinates)
+
+
+def outlines_of(shapes: tuple[PolygonShape, ...]) -> tuple[Outline, ...]:
+    """Return the outlines that polygons draw.
+
+    :raises OutlineRefused: when a polygon is not one, with the sentence that says why.
+    """
+    return tuple(
+        outline for shape in shapes for outline in outlines_from_geojson(msgspec.to_builtins(shape))
+    )

@@ -1,5 +1,7 @@
 """Projections of sites, their population, zones and perimeters. Outlines are GeoJSON text beside their bounding box."""
 
+from uuid import UUID
+
 from django.db import models
 
 from standfast.log.models import Row
@@ -69,6 +71,11 @@ class Zone(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def site_ids(self) -> tuple[UUID, ...]:
+        """The sites that the zone protects."""
+        return tuple(UUID(text) for text in self.sites)
 
 
 class ZoneVersion(Row):

@@ -63,6 +63,11 @@ def site_names(subjects: set[UUID]) -> dict[UUID, str]:
     return dict(Site.objects.filter(subject__in=subjects).values_list("subject", "name"))
 
 
+def population(subject: UUID) -> SitePopulation | None:
+    """Return a reading of a site's population."""
+    return _one(SitePopulation.objects.filter(subject=subject))
+
+
 def populations(site_id: UUID) -> QuerySet[SitePopulation]:
     """Return all readings of a site's population that stand, newest first, then by source."""
     standing = SitePopulation.objects.filter(site=site_id, withdrawn_reason=None)

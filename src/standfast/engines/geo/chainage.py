@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 from shapely import LineString, Point
 
-from standfast.engines.geo.boxes import LonLat
+from standfast.engines.geo.boxes import Box, LonLat, box_of
 from standfast.engines.geo.ellipsoid import WGS84, destination, distance_m, leg_lengths_m
 from standfast.engines.geo.outlines import Outline
 from standfast.engines.geo.projection import local_projection
@@ -66,6 +66,11 @@ class Ring:
     def length_m(self) -> float:
         """Return the length of the ring on the ellipsoid in metres."""
         return self._ends_m[-1]
+
+    @property
+    def box(self) -> Box:
+        """Return the smallest box around the ring."""
+        return box_of(self.line)
 
     def at(self, chainage_m: float) -> LonLat:
         """Return the point at a chainage.
