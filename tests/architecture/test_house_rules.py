@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "standfast"
 APPS = sorted(path.parent for path in (SOURCE / "apps").glob("*/apps.py"))
 OUTSIDE_THE_LOG = {"observations"}  # imported open data: append-only by batch, never entries
-APP_SHAPE = {"__init__.py", "apps.py", "facts.py", "models.py", "fold.py"}
+APP_SHAPE = {"__init__", "apps", "facts", "models", "fold"}
 WRITES = {
     "create",
     "bulk_create",
@@ -51,7 +51,7 @@ ROLES = {
 }
 
 
-def modules(*rooms: str) -> Iterator[tuple[str, ast.Module]]:
+def parsed(*rooms: str) -> Iterator[tuple[str, ast.Module]]:
     for room in rooms:
         for path in sorted((SOURCE / room).rglob("*.py")):
             if "migrations" not in path.parts:
@@ -88,7 +88,7 @@ def test_nobody_but_the_log_writes_a_row() -> None:
 
     written = [
         f"{name}:{line}"
-        for name, tree in modules("apps", "config", *OUTER_ROOMS)
+        for name, tree in parsed("apps", "config", *OUTER_ROOMS)
         for line in writes_of_rows(tree, rows)
     ]
 
@@ -113,7 +113,7 @@ def test_outer_rooms_do_not_append() -> None:
     """A screen, an endpoint, a job or a report calls an operation; only operations append."""
     appended = [
         f"{name}:{node.lineno}"
-        for name, tree in modules(*OUTER_ROOMS)
+        for name, tree in parsed(*OUTER_ROOMS)
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
         and node.module == "standfast.log.operations"
@@ -127,7 +127,7 @@ def test_outer_rooms_do_not_append() -> None:
 def test_no_signals() -> None:
     used = [
         f"{name}:{node.lineno}"
-        for name, tree in modules("apps", "log", "config", *OUTER_ROOMS)
+        for name, tree in parsed("apps", "log", "config", *OUTER_ROOMS)
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
         and node.module in ("django.dispatch", "django.db.models.signals", "django.core.signals")
@@ -138,10 +138,13 @@ def test_no_signals() -> None:
 
 @pytest.mark.parametrize("app", APPS, ids=lambda path: path.name)
 def test_an_app_has_its_shape(app: Path) -> None:
-    files = {path.name for path in app.glob("*.py")}
+    modules = {
+        path.stem
+        for path in [*app.glob("*.py"), *(found.parent for found in app.glob("*/__init__.py"))]
+    }
     docstring = ast.get_docstring(ast.parse((app / "__init__.py").read_text())) or ""
 
-    missing = set() if app.name in OUTSIDE_THE_LOG else APP_SHAPE - files
+    missing = set() if app.name in OUTSIDE_THE_LOG else APP_SHAPE - modules
 
     assert missing == set()
     assert docstring != "", "the room says what it is for"
@@ -162,7 +165,7 @@ def test_rows_refer_to_other_subjects_without_foreign_keys() -> None:
         f"{model.__name__}.{field.name}"
         for model in django_apps.get_models()
         if issubclass(model, Row)
-        for field in model._meta.get_fields()
+        for field in model._meta.fields
         if field.is_relation or (getattr(field, "unique", False) and not field.primary_key)
     ]
     constrained = [

@@ -12,10 +12,36 @@ from hypothesis import strategies as st
 from factories.any_fact import any_entries, any_fact
 from standfast.log.canonical import builtins, canonical
 from standfast.log.facts import FACTS, UPCASTERS, read_fact
+from standfast.log.figures import FIGURES
 from standfast.log.fold import FOLDS, Entry, Folded, apply_last, fold_entries, sorts_last
 
 KINDS = sorted(FACTS)
 FOLD_NAMES = sorted(FOLDS)
+LETTER_KEYS = {
+    "zones.un_house.serious_incidents.before",
+    "zones.un_house.serious_incidents.after",
+    "zones.un_house.serious_incidents.after_per_month",
+    "patrols.long_duration.deployments.yei",
+    "patrols.long_duration.deployments.kajo_keji",
+    "patrols.long_duration.deployments.lainya",
+    "patrols.long_duration.deployments.magwe",
+    "patrols.long_duration.mean_days",
+    "searches.full_scale",
+    "exercises.juba.tabletop",
+    "exercises.juba.field",
+    "exercises.field_offices.tabletop",
+    "works.un_house_wall.target_m",
+    "works.un_house_wall.done_share",
+    "works.safe_havens.target",
+    "works.safe_havens.completed",
+    "stores.ballistic_blankets.distributed",
+    "malakal.watchtowers",
+    "malakal.posts_day_and_night",
+    "followup.operations_consulted",
+    "readiness.women_police_share",
+    "centre.bentiu.groups",
+    "centre.pibor.sheltered",
+}
 NOBODY = UUID(int=9)
 FEW = settings(
     max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -98,6 +124,21 @@ def test_applying_what_sorts_last_leads_where_folding_everything_does(name: str)
         assert shown(name, folded, entries) == shown(name, whole, entries)
 
     leads()
+
+
+def test_the_letter_finds_its_figures() -> None:
+    assert sorted(LETTER_KEYS - set(FIGURES)) == []
+
+
+@pytest.mark.parametrize("key", sorted(FIGURES))
+def test_a_figure_says_what_it_counts_and_what_it_reads(key: str) -> None:
+    known = FIGURES[key]
+
+    assert re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)+", key)
+    assert re.fullmatch(r"[A-Z].*\.", known.definition)
+    assert known.unit.strip() != ""
+    assert [name for name in known.reads if name not in FOLDS] == []
+    assert known.version >= 1
 
 
 def shown(name: str, folded: Folded, entries: list[Entry]) -> list[str]:

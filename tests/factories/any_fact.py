@@ -17,16 +17,14 @@ from standfast.log.times import Happened
 
 LARGEST_INTEGER = 2**53 - 1
 EPOCH = datetime(2016, 7, 1, tzinfo=UTC)
-CHARACTERS = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
+CHARACTERS = st.characters(codec="utf-8", exclude_characters="\0")
 SUBJECTS = [UUID(int=number) for number in range(1, 4)]
 
 
 def any_fact(kind: str) -> st.SearchStrategy[Fact]:
     """Return facts of a kind: every one that its shape and its own checks admit."""
     fact = FACTS[kind].fact
-    return (
-        _values(shapes.type_info(fact)).map(lambda value: _admitted(fact, value)).filter(_is_fact)
-    )
+    return _values(shapes.type_info(fact)).flatmap(lambda value: _admitted(fact, value))
 
 
 def any_entries(fold: str, *, max_size: int = 6) -> st.SearchStrategy[list[Entry]]:
@@ -63,16 +61,12 @@ def _as_entries(stated: list[tuple[Fact, Happened, int]]) -> list[Entry]:
     ]
 
 
-def _admitted(fact: type[Fact], value: Any) -> Fact | None:
-    """Return the value as a fact, or None where the fact's own checks refuse it."""
+def _admitted(fact: type[Fact], value: Any) -> st.SearchStrategy[Fact]:
+    """Return the value as a fact, or nothing where the fact's own checks refuse it."""
     try:
-        return msgspec.json.decode(msgspec.json.encode(value), type=fact)
+        return st.just(msgspec.json.decode(msgspec.json.encode(value), type=fact))
     except msgspec.ValidationError:
-        return None
-
-
-def _is_fact(value: Fact | None) -> bool:
-    return value is not None
+        return st.nothing()
 
 
 def _happened() -> st.SearchStrategy[Happened]:
