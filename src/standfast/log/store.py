@@ -155,7 +155,7 @@ def entries_of(subject: UUID, chains: Chains | None = None) -> list[Entry]:
         "header", "body"
     )
     return [
-        read_entry(bytes(header), bytes(body), chains)
+        read_entry(as_bytes(header), as_bytes(body), chains)
         for header, body in stored
         if body is not None
     ]
@@ -170,13 +170,13 @@ def folded_entries(*, subjects: Iterable[UUID] | None = None) -> Iterator[Entry]
     columns = ("header", "body")
     if subjects is None:
         for header, body in query.values_list(*columns).iterator(chunk_size=2000):
-            yield read_entry(bytes(header), bytes(body), chains)
+            yield read_entry(as_bytes(header), as_bytes(body), chains)
         return
     wanted = list(subjects)
     for start in range(0, len(wanted), 500):
         chunk = query.filter(subject__in=wanted[start : start + 500])
         for header, body in chunk.values_list(*columns):
-            yield read_entry(bytes(header), bytes(body), chains)
+            yield read_entry(as_bytes(header), as_bytes(body), chains)
 
 
 def one(sql: str, *params: Any) -> tuple[Any, ...] | None:
@@ -200,6 +200,11 @@ def as_instant(value: Any) -> datetime | None:
     return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
 
 
+def as_bytes(value: Any) -> bytes:
+    """Return the bytes of a column, also where somebody has put text in their place."""
+    return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else bytes(value)
+
+
 def as_uuid(value: Any) -> UUID:
     """Return a UUID from what the driver gave for a column of UUIDs."""
     return value if isinstance(value, UUID) else UUID(value)
@@ -211,7 +216,7 @@ def head_of(chain: str) -> tuple[int, str, bytes, datetime | None] | None:
         "SELECT seq, digest, signature, recorded_at FROM log_entry WHERE chain = %s ORDER BY seq DESC, row LIMIT 1",
         chain,
     )
-    return None if row is None else (row[0], row[1], bytes(row[2]), as_instant(row[3]))
+    return None if row is None else (row[0], row[1], as_bytes(row[2]), as_instant(row[3]))
 
 
 def next_arrival() -> int:

@@ -1,0 +1,212 @@
+"""Backup of everything that this node holds but its private keys, and restore into a new chain."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.apps import apps
+from django.core import serializers
+from django.db.models import Model
+
+from standfast.log.canonical import canonical
+from standfast.log.enrolment import open_chain
+from standfast.log.exchange import Arrived, read_line, read_standing
+from standfast.log.format import open_sealed
+from standfast.log.genesis import Continues
+from standfast.log.models import Chain, StoredEntry
+from standfast.log.operations import Refused, write_transaction
+from standfast.log.rebuild import rebuild
+from standfast.log.routing import is_projection
+from standfast.log.store import FOLDED, UNTRUSTED, Chains, head_of, next_arrival, writer
+from standfast.log.worlds import present_heads
+
+FORMAT = 1
+MANIFEST, ENTRIES, TABLES = "manifest.json", "entries.jsonl", "tables.json"
+LEFT_OUT = ("sessions", "admin", "contenttypes", "log", "axes")
+
+
+def backup(path: Path, *, at: datetime) -> dict[str, Any]:
+    """Write a backup file and return its manifest: what it holds, with a hash of each part. Private keys are never in it.
+
+    :raises Refused: when the file exists already, or this home holds nothing.
+    """
+    if path.exists():
+        raise Refused(f"{path.name} exists already and was not overwritten; choose another name.")
+    if not Chain.objects.exists():
+        raise Refused("This home holds no entries, so there is nothing to back up.")
+    parts = {ENTRIES: b"".join(_entry_lines()), TABLES: _tables()}
+    manifest = {
+        "backup": FORMAT,
+        "made_at": at.isoformat(),
+        "heads": {chain: list(head) for chain, head in present_heads().items()},
+        "entries": StoredEntry.objects.count(),
+        "chains": [_chain(row) for row in Chain.objects.order_by("chain")],
+        "parts": {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()},
+        "private_keys": 0,
+    }
+    partial = path.with_name(path.name + ".partial")
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(MANIFEST, json.dumps(manifest, indent=1, sort_keys=True))
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    partial.chmod(0o600)
+    partial.rename(path)
+    return manifest
+
+
+def _entry_lines() -> Iterator[bytes]:
+    columns = ("header", "salt", "body", "signature")
+    for header, salt, body, signature in (
+        StoredEntry.objects.order_by("row").values_list(*columns).iterator()
+    ):
+        line = {
+            "header": bytes(header).decode(),
+            "salt": bytes(salt).hex() if salt is not None else None,
+            "body": bytes(body).decode() if body is not None else None,
+            "signature": bytes(signature).hex(),
+        }
+        yield canonical(line) + b"\n"
+
+
+def _chain(row: Chain) -> dict[str, Any]:
+    names = (
+        "chain",
+        "site",
+        "role",
+        "mission",
+        "world",
+        "key",
+        "continues",
+        "trusted",
+        "own",
+        "writing",
+        "closed",
+        "stated_seq",
+    )
+    return {name: getattr(row, name) for name in names}
+
+
+def _kept_models() -> list[type[Model]]:
+    """Return the tables outside the log: credentials, second factors, observations, frozen letters."""
+    return [
+        m
+        for m in apps.get_models()
+        if not is_projection(m) and m._meta.app_label not in LEFT_OUT and m._meta.managed
+    ]
+
+
+def _tables() -> bytes:
+    rows = [
+        row for model in _kept_models() for row in model._default_manager.order_by("pk").iterator()
+    ]
+    return serializers.serialize("json", rows).encode()
+
+
+def restore(path: Path, *, at: datetime) -> dict[str, Any]:
+    """Restore a backup into an empty home, on new chains whose geneses name the old heads; return what was restored.
+
+    :raises Refused: when this home is not empty, or the file is damaged; nothing was restored.
+    """
+    if StoredEntry.objects.exists() or Chain.objects.exists():
+        raise Refused(
+            "This home already holds records; restore into an empty one (set STANDFAST_HOME to a new folder)."
+        )
+    manifest, parts = _read(path)
+    with write_transaction():
+        for row in manifest["chains"]:
+            Chain.objects.create(**(row | {"own": False, "writing": False}))
+        count = _restore_entries(parts[ENTRIES])
+        for restored in serializers.deserialize(
+            "json", parts[TABLES].decode(), ignorenonexistent=True
+        ):
+            restored.save()
+        rebuild()
+    opened = [_continue(row, at) for row in manifest["chains"] if row["writing"] and row["own"]]
+    return {"entries": count, "opened": opened, "made_at": manifest["made_at"]}
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            parts = {name: archive.read(name) for name in (ENTRIES, TABLES)}
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise Refused(
+            f"{path.name} is not a backup that can be read ({error}); nothing was restored."
+        ) from error
+    for name, data in parts.items():
+        if hashlib.sha256(data).hexdigest() != manifest["parts"].get(name):
+            raise Refused(
+                f"The part {name} of {path.name} is damaged: its hash is not the one written; nothing was restored."
+            )
+    return manifest, parts
+
+
+def _restore_entries(data: bytes) -> int:
+    chains, arrival, count = Chains(), next_arrival(), 0
+    trusted = set(Chain.objects.filter(trusted=True).values_list("chain", flat=True))
+    rows = []
+    for number, text in enumerate(data.splitlines(), start=1):
+        try:
+            arrived = read_line(number, text)
+        except (msgspec.DecodeError, ValueError) as error:
+            raise Refused(
+                f"Entry {number} of the backup is damaged: {error}; nothing was restored."
+            ) from error
+        standing = (
+            read_standing(arrived.header, arrived.body, chains)[0]
+            if arrived.head.chain in trusted
+            else UNTRUSTED
+        )
+        rows.append(_row(arrived, standing, arrival if standing == FOLDED else None))
+        arrival += standing == FOLDED
+        count += 1
+    writer(StoredEntry).insert(rows)
+    return count
+
+
+def _row(arrived: Arrived, standing: str, arrival: int | None) -> StoredEntry:
+    head = arrived.head if arrived.body is None else open_sealed(arrived.head, arrived.body)[0]
+    return StoredEntry(
+        arrival=arrival,
+        id=head.id,
+        chain=head.chain,
+        seq=head.seq,
+        kind=head.kind,
+        version=head.version,
+        subject=head.subject,
+        recorded_at=head.recorded_at,
+        author=head.author,
+        label=head.label,
+        digest=arrived.digest,
+        header=arrived.header,
+        salt=arrived.salt,
+        body=arrived.body,
+        signature=arrived.signature,
+        standing=standing,
+        received_at=head.recorded_at,
+    )
+
+
+def _continue(row: dict[str, Any], at: datetime) -> dict[str, Any]:
+    head = head_of(row["chain"])
+    old = Continues(chain=row["chain"], seq=head[0], digest=head[1]) if head else None
+    new = open_chain(
+        site=row["site"],
+        at=at,
+        role=row["role"],
+        world=row["world"],
+        mission=row["mission"],
+        continues=old,
+    )
+    return {
+        "site": new.site,
+        "chain": new.chain,
+        "continues": row["chain"],
+        "seq": head[0] if head else 0,
+    }
