@@ -1,0 +1,81 @@
+"""Sentences from templates: words, and numbers that are doors to their figures."""
+
+from dataclasses import dataclass
+
+from standfast.apps.followup import wording
+from standfast.apps.followup.facts import Due
+from standfast.apps.followup.models import Verdict
+from standfast.log.figures import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of text; `key` names the figure when it is a number."""
+
+    text: str
+    key: str | None = None
+
+
+def sentence(template: str, found: dict[str, Reading], *, due: Due | None) -> tuple[Part, ...]:
+    """Return a template with its slots filled; a template that cannot be read is printed as that, not as a number."""
+    try:
+        pieces = wording.parse(template)
+    except wording.Misworded as error:
+        return (Part(f"This sentence cannot be printed: {error}"),)
+    return tuple(part for piece in pieces for part in _parts(piece, found, due))
+
+
+def _parts(piece: wording.Piece, found: dict[str, Reading], due: Due | None) -> tuple[Part, ...]:
+    match piece:
+        case wording.Words(text):
+            return (Part(text),)
+        case wording.DueSlot():
+            return (Part(wording.due_text(due) if due else "a date that is not known"),)
+        case wording.FigureSlot():
+            return _number(piece, found.get(piece.key))
+
+
+def _number(slot: wording.FigureSlot, reading: Reading | None) -> tuple[Part, ...]:
+    if reading is None:
+        return (Part("not known (this release has no such figure)", slot.key),)
+    if reading.value is None:
+        return (Part(f"not known ({_without_stop(reading.reason)})", slot.key),)
+    number = Part(value_text(reading.value, slot), slot.key)
+    if slot.nouns is None:
+        return (number,)
+    return (number, Part(f" {slot.nouns[0] if reading.value == 1 else slot.nouns[1]}"))
+
+
+def value_text(value: float | None, slot: wording.FigureSlot) -> str:
+    """Return a value as a slot prints it."""
+    return "not known" if value is None else wording.number_text(value, slot.style)
+
+
+def _without_stop(reason: str | None) -> str:
+    return (reason or "no reason is on record").rstrip(".")
+
+
+def moved_note(template: str, found: dict[str, Reading], verdict: Verdict) -> str | None:
+    """Return "verified at N on 19 March 2017, now M" when a reading that was judged has moved since, or None.
+
+    Where one of several has moved, all are listed in the order of the sentence, before and now.
+    """
+    then = {figure["key"]: figure["value"] for figure in verdict.judged_figures}
+    slots = [slot for slot in _slots(template) if slot.key in then and slot.key in found]
+    if all(found[slot.key].value == then[slot.key] for slot in slots):
+        return None
+    before = _list([value_text(then[slot.key], slot) for slot in slots])
+    now = _list([value_text(found[slot.key].value, slot) for slot in slots])
+    return f"{verdict.finding} at {before} on {wording.day_text(verdict.on)}, now {now}"
+
+
+def _slots(template: str) -> list[wording.FigureSlot]:
+    try:
+        pieces = wording.parse(template)
+    except wording.Misworded:
+        return []
+    return list({p.key: p for p in pieces if isinstance(p, wording.FigureSlot)}.values())
+
+
+def _list(texts: list[str]) -> str:
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
