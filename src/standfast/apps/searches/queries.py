@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from standfast.apps.places.models import Site
 from standfast.apps.searches.facts import Level
 from standfast.apps.searches.models import CustodyStep, Search, SeizedItem
 
@@ -35,6 +36,11 @@ class SiteSearch:
 def search_by_subject(subject: UUID) -> Search | None:
     """Return the record of a search."""
     return Search.objects.filter(subject=subject).first()
+
+
+def all_searches() -> QuerySet[Search]:
+    """Return every record of a search, the withdrawn ones too, oldest first."""
+    return Search.objects.order_by("start", "subject")
 
 
 def standing_searches(level: Level | None = None) -> QuerySet[Search]:
@@ -81,6 +87,11 @@ def item_by_subject(subject: UUID) -> SeizedItem | None:
     return SeizedItem.objects.filter(subject=subject).first()
 
 
+def seized_items() -> QuerySet[SeizedItem]:
+    """Return the whole register of seized items, oldest first."""
+    return SeizedItem.objects.order_by("found_at", "subject")
+
+
 def items_of(search: UUID) -> QuerySet[SeizedItem]:
     """Return the items that a search seized, by tag."""
     return SeizedItem.objects.filter(search=search).order_by("tag", "subject")
@@ -95,3 +106,9 @@ def items_with_broken_custody() -> QuerySet[SeizedItem]:
     """Return the items of which a hand-over does not begin with the one who held them."""
     broken = CustodyStep.objects.filter(gap=True).values("subject")
     return SeizedItem.objects.filter(subject__in=broken).order_by("found_at", "subject")
+
+
+def site_counties(searches: Iterable[Search]) -> dict[UUID, str | None]:
+    """Return the county of each searched site; sites unknown here are left out."""
+    sites = {search.site for search in searches}
+    return dict(Site.objects.filter(subject__in=sites).values_list("subject", "county"))
