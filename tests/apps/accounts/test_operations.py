@@ -2,9 +2,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from factories.accounts import administrator, enrolled
 from factories.log import open_site
-
 from standfast.apps.accounts import operations, queries
 from standfast.apps.accounts.models import Person
 from standfast.log.models import StoredEntry

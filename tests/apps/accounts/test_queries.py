@@ -3,9 +3,9 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
+
 from factories.accounts import administrator, enrolled
 from factories.log import open_site
-
 from standfast.apps.accounts import queries
 from standfast.apps.accounts.facts import PersonEnrolled
 from standfast.log.operations import append, write_transaction
