@@ -13,12 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 from standfast.apps.places import operations
-from standfast.apps.places.facts import (
-    LineShape,
-    Method,
-    PolygonShape,
-    SiteKind,
-)
+from standfast.apps.places.facts import LineShape, Method, PolygonShape, SiteKind
 from standfast.demo.cast import Act, Cast
 from standfast.demo.outlines import (
     FIRST_AROUND,
