@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     letter = commands.add_parser("letter", help="print the letter")
     letter.add_argument("--as-of", required=True, metavar="DATE", help="the moment asked about")
     letter.add_argument("--format", choices=["json", "pdf"])
+    letter.add_subparsers().add_parser("freeze", help="Keep it.")
     log = commands.add_parser("log").add_subparsers()
     log.add_parser("import", help="Read a bundle.").add_argument("file", metavar="FILE")
     return parser
@@ -61,9 +62,11 @@ def test_commands_page_lists_the_commands_that_do_something() -> None:
 
     assert [line for line in page.splitlines() if line.startswith(("## ", "| `", "standfast"))] == [
         "## standfast letter",
-        "standfast letter [-h] --as-of DATE [--format {json,pdf}]",
+        "standfast letter [-h] --as-of DATE [--format {json,pdf}] {freeze} ...",
         "| `--as-of DATE` | the moment asked about |",
         "| `--format {json,pdf}` |  |",
+        "## standfast letter freeze",
+        "standfast letter freeze [-h]",
         "## standfast log import",
         "standfast log import [-h] FILE",
         "| `FILE` |  |",

@@ -79,13 +79,13 @@ def commands_page(parser: argparse.ArgumentParser) -> str:
         NOTE,
         "",
         "For whoever operates a site. Every command reads the [settings](settings.md). Exit 0: done; 1: done, and something was",
-        "found; 2: the command was not understood, or refused with a sentence that says why.",
+        "found; 2: the command was not understood, or refused with a sentence that says why; 3: the home or its database failed.",
     ]
     for command in _commands(parser):
         lines += ["", f"## {command.prog}", ""]
         lines += [_sentence(command.description), ""] if command.description else []
         lines += ["```", *_usage(command), "```"]
-        arguments = [action for action in command._actions if action.dest != "help"]
+        arguments = _arguments(command)
         if arguments:
             lines += ["", "| argument | meaning |", "|---|---|"]
             lines += [f"| `{_argument(action)}` | {_cell(action.help)} |" for action in arguments]
@@ -197,15 +197,23 @@ def settings_page(example: str) -> str:
 
 
 def _commands(parser: argparse.ArgumentParser) -> Iterable[argparse.ArgumentParser]:
-    """Return the parsers of the commands that do something: the leaves, in order."""
+    """Return the parsers of the commands that do something, in order: the leaves, and groups with arguments of their own."""
     groups = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
-    if not groups:
+    if not groups or _arguments(parser):
         yield parser
     for group in groups:
         helps = {choice.dest: choice.help for choice in group._choices_actions}
         for name, command in group.choices.items():
             command.description = command.description or helps.get(name)
             yield from _commands(command)
+
+
+def _arguments(command: argparse.ArgumentParser) -> list[argparse.Action]:
+    return [
+        action
+        for action in command._actions
+        if action.dest != "help" and not isinstance(action, argparse._SubParsersAction)
+    ]
 
 
 def _usage(command: argparse.ArgumentParser) -> list[str]:
