@@ -1,11 +1,13 @@
 """Opening a chain for this site, and the card by which others come to trust it."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 
 from standfast.log.chains import keep_key, recorded_world, writing_on
 from standfast.log.facts import Unreadable, read_fact
@@ -34,8 +36,7 @@ def open_chain(
 
     :raises Refused: when this database holds another world or mission, or the site's name is not one.
     """
-    if not site or len(site) > 64 or not site.replace("-", "").replace("_", "").isalnum():
-        raise Refused(f"'{site}' cannot name a site: use letters, digits and hyphens, 64 at most.")
+    _check_name(site)
     held = recorded_world()
     if held is not None and held != (mission, world):
         raise Refused(
@@ -137,3 +138,43 @@ def untrusted_entries(chain: str) -> list[UUID]:
     """Return the ids of a chain's entries that are kept and count in nothing until it is trusted."""
     found = StoredEntry.objects.filter(chain=chain, standing=UNTRUSTED).order_by("seq", "row")
     return list(found.values_list("id", flat=True))
+
+
+def name_site(name: str, *, at: datetime, world: str | None) -> Chain | None:
+    """Name this site. Its chain opens at once where the world is known, otherwise with the first thing that decides it.
+
+    :raises Refused: when this home already writes on a chain, or the name is not one.
+    """
+    if Chain.objects.filter(own=True, writing=True).exists():
+        raise Refused(
+            "This home already has a site; it writes on one chain of each role. A second site needs a home of its own."
+        )
+    held = recorded_world()
+    if world is None and held is None:
+        _check_name(name)
+        _pending().write_text(name)
+        return None
+    return open_chain(site=name, at=at, world=world or (held[1] if held else "live"))
+
+
+def decide_world(*, at: datetime, world: str) -> Chain | None:
+    """Open the chain of a site that was named before anything decided its world; None where there is none to open.
+
+    :raises Refused: when this database holds another world.
+    """
+    path = _pending()
+    if not path.exists() or Chain.objects.filter(own=True, writing=True).exists():
+        return None
+    held = recorded_world()
+    opened = open_chain(site=path.read_text().strip(), at=at, world=held[1] if held else world)
+    path.unlink()
+    return opened
+
+
+def _pending() -> Path:
+    return Path(settings.HOME) / "site-name"
+
+
+def _check_name(name: str) -> None:
+    if not name or len(name) > 64 or not name.replace("-", "").replace("_", "").isalnum():
+        raise Refused(f"'{name}' cannot name a site: use letters, digits and hyphens, 64 at most.")

@@ -16,7 +16,7 @@ from standfast.log.times import instant_text
 
 
 @lru_cache(maxsize=256)
-def _fields(table: type[Row]) -> tuple[models.Field[Any, Any], ...]:
+def _fields(table: type[Row]) -> "tuple[models.Field[Any, Any], ...]":
     return tuple(f for f in table._meta.concrete_fields if not f.primary_key)
 
 
@@ -27,7 +27,7 @@ def row_text(row: Row) -> str:
     )
 
 
-def _plain(field: models.Field[Any, Any], value: Any) -> Any:
+def _plain(field: "models.Field[Any, Any]", value: Any) -> Any:
     if value is None:
         return None
     if isinstance(field, models.JSONField):

@@ -1,0 +1,193 @@
+"""The `standfast` command: reads its words, sets the product up, and calls one function of `commands`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+USAGE, BROKEN = 2, 3
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    root = argparse.ArgumentParser(
+        prog="standfast",
+        description="The record and planning system of a mission that protects civilians.",
+    )
+    commands = root.add_subparsers(metavar="COMMAND", required=True)
+    _mission(commands)
+    _reading(commands)
+    _log(commands)
+    _sites(commands)
+    _keeping(commands)
+    return root
+
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add(commands: Commands, name: str, call: str, text: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(call=call)
+    return command
+
+
+def _group(commands: Commands, name: str, text: str) -> Commands:
+    group = commands.add_parser(name, help=text, description=text)
+    return group.add_subparsers(metavar="COMMAND", required=True)
+
+
+def _mission(commands: Commands) -> None:
+    demo = _group(commands, "demo", "The demo mission, July 2016 to April 2017.")
+    _add(demo, "load", "demo_load", "Load the demo mission into an empty home.")
+    _add(demo, "accounts", "demo_accounts", "Print the demo's accounts and their password.")
+    serve = _add(commands, "serve", "serve", "Serve the screens; /healthz answers when ready.")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="the address to bind to; loopback unless told otherwise"
+    )
+    do = _add(
+        commands,
+        "do",
+        "do",
+        "Perform an operation once for each JSON line; print one line an acknowledged entry.",
+    )
+    do.add_argument("operation", metavar="OPERATION")
+    do.add_argument("--by", required=True, metavar="ACCOUNT")
+    do.add_argument(
+        "--at", metavar="T", help="when it is done, such as 2017-04-17T08:00:00Z; now if left out"
+    )
+    do.add_argument(
+        "--file",
+        metavar="F.jsonl",
+        help="JSON lines with the operation's arguments; standard input if left out",
+    )
+    docs = _add(
+        commands, "docs", "docs", "Write the reference pages that are generated from the code."
+    )
+    docs.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 if a page is stale"
+    )
+
+
+def _reading(commands: Commands) -> None:
+    letter = _add(commands, "letter", "letter", "The letter to the Council, every number live.")
+    _moment(letter)
+    letter.add_argument("--reader", default="public", metavar="ROLE")
+    letter.add_argument("--format", choices=("json", "html", "pdf"), default="json")
+    letter.add_argument("--out", metavar="FILE")
+    kept = letter.add_subparsers(metavar="freeze | list")
+    freeze = _add(
+        kept, "freeze", "letter_freeze", "Keep the letter's bytes and the heads that it rests on."
+    )
+    _moment(freeze, required=True)
+    freeze.add_argument("--reader", default="public", metavar="ROLE")
+    _add(kept, "list", "letter_list", "List the letters that were kept.")
+    figures = _add(commands, "figures", "figures", "Read figures, all of them or those named.")
+    figures.add_argument("keys", nargs="*", metavar="KEY")
+    _moment(figures)
+    figures.add_argument("--format", choices=("json",), default="json")
+
+
+def _moment(command: argparse.ArgumentParser, *, required: bool = False) -> None:
+    command.add_argument(
+        "--as-of",
+        required=required,
+        metavar="D",
+        help="what was true then; a bare date is the end of that day",
+    )
+    command.add_argument(
+        "--known-by",
+        metavar="T",
+        help="by what was known at the site then; the present heads if left out",
+    )
+    command.add_argument("--at", metavar="SITE", help="whose knowledge; this site's if left out")
+
+
+def _log(commands: Commands) -> None:
+    log = _group(commands, "log", "The log: verify it, carry it, rebuild what is folded from it.")
+    verify = _add(
+        log, "verify", "log_verify", "Check every entry, chain and row; exit 1 with the findings."
+    )
+    verify.add_argument("--heads", metavar="F", help="heads that were kept elsewhere")
+    heads = _add(
+        log, "heads", "log_heads", "Write the newest entry of every chain, to be kept elsewhere."
+    )
+    heads.add_argument("--out", metavar="F")
+    _add(log, "state", "log_state", "Hash every projection: equal for equal holdings and release.")
+    _add(log, "rebuild", "log_rebuild", "Drop every projection and fold it again.")
+    export = _add(
+        log, "export", "log_export", "Write a bundle in clear; only unclassified bodies leave."
+    )
+    export.add_argument("--out", required=True, metavar="F")
+    export.add_argument("--chain", metavar="C")
+    export.add_argument("--after", type=int, default=0, metavar="N")
+    export.add_argument("--limit", type=int, metavar="K")
+    _add(log, "import", "log_import", "Take the entries of a bundle.").add_argument(
+        "file", metavar="F"
+    )
+
+
+def _sites(commands: Commands) -> None:
+    site = _group(commands, "site", "This site's chain, and the sites that it trusts.")
+    init = _add(
+        site,
+        "init",
+        "site_init",
+        "Name this site; its chain opens with the first thing that needs it.",
+    )
+    init.add_argument("name", metavar="NAME")
+    init.add_argument(
+        "--world",
+        choices=("live", "exercise", "demo"),
+        help="live, unless a trusted card says otherwise",
+    )
+    _add(
+        site, "card", "site_card", "Write this site's card, by which others come to trust it."
+    ).add_argument("--out", required=True, metavar="F")
+    _add(site, "trust", "site_trust", "Trust the site of a card.").add_argument("file", metavar="F")
+    _add(site, "list", "site_list", "List the chains that are known here.")
+    source = _group(commands, "import", "Take files of others as observations.")
+    ucdp = _add(
+        source, "ucdp", "import_ucdp", "Take a file of the UCDP Georeferenced Event Dataset."
+    )
+    ucdp.add_argument("file", metavar="FILE")
+    ucdp.add_argument("--dry-run", action="store_true")
+    ucdp.add_argument("--format", choices=("json",), default="json")
+
+
+def _keeping(commands: Commands) -> None:
+    _add(commands, "backup", "backup", "Back up everything but private keys.").add_argument(
+        "file", metavar="FILE"
+    )
+    _add(
+        commands, "restore", "restore", "Restore a backup into an empty home, on new chains."
+    ).add_argument("file", metavar="FILE")
+    _add(
+        commands,
+        "doctor",
+        "doctor",
+        "Say what is well and what is not; exit 1 if something is not.",
+    )
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command that some words name and return its exit code: 2 is bad usage or a refusal, 3 a database that failed."""
+    given = parser().parse_args(words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "standfast.config.settings")
+    try:
+        import_module("django").setup()
+    except OSError as error:
+        print(
+            f"The home could not be prepared: {error}. Set STANDFAST_HOME to a folder that you may write.",
+            file=sys.stderr,
+        )
+        return BROKEN
+    commands = import_module("standfast.config.commands")
+    code: int = commands.run(given)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

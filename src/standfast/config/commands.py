@@ -1,0 +1,443 @@
+"""What each command of `standfast` does: translate in, one call, translate out."""
+
+import argparse
+import inspect
+import json
+import os
+import sys
+import typing
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import granian
+import msgspec
+from django.db import DatabaseError
+
+from standfast.apps.accounts import queries as accounts
+from standfast.apps.observations.ucdp import import_ucdp as take_ucdp
+from standfast.config import cli, health
+from standfast.config import docs as reference
+from standfast.config.prepare import Unprepared, prepare
+from standfast.demo import load
+from standfast.log import backup as safekeeping
+from standfast.log.chains import NoChain, own_chain, recorded_world
+from standfast.log.enrolment import card, decide_world, name_site
+from standfast.log.exchange import export_bundle, import_bundle, read_card, trust_card
+from standfast.log.figures import FIGURES, Moment, UnknownFigure, evaluate, reading_json
+from standfast.log.models import Chain, StoredEntry
+from standfast.log.operations import OPERATIONS, Operation, Refused, write_transaction
+from standfast.log.rebuild import rebuild
+from standfast.log.rowtext import state
+from standfast.log.times import instant_text, moment_from_text
+from standfast.log.verification import verify
+from standfast.log.worlds import NoSuchSite, present_heads, world
+from standfast.reports import frozen
+from standfast.reports import letter as letters
+from standfast.reports.page import letter_page
+from standfast.reports.pdf import letter_pdf
+from standfast.reports.readers import UnknownReader, reader_named
+
+Given = argparse.Namespace
+
+
+class Usage(Exception):
+    """The words of a command do not fit; the message says which and what would."""
+
+
+def run(given: Given) -> int:
+    """Prepare the home, run a command, and say in a sentence what went wrong."""
+    try:
+        prepare()
+        return COMMANDS[given.call](given) or 0
+    except (Refused, Usage, NoSuchSite, UnknownFigure, NoChain, UnknownReader) as error:
+        say(str(error).strip("'\""), to=sys.stderr)
+        return cli.USAGE
+    except (DatabaseError, Unprepared) as error:
+        say(
+            f"The database did not take this: {error}. What was acknowledged before is kept; nothing else was recorded.",
+            to=sys.stderr,
+        )
+        return cli.BROKEN
+    except OSError as error:
+        say(f"A file could not be read or written: {error}.", to=sys.stderr)
+        return cli.USAGE
+
+
+def say(text: str, *, to: typing.TextIO | None = None) -> None:
+    """Print a line at once."""
+    print(text, file=to or sys.stdout, flush=True)
+
+
+def say_json(content: Any) -> None:
+    """Print JSON."""
+    say(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def now() -> datetime:
+    """Return the clock: only here and in web is it read."""
+    return datetime.now(UTC)
+
+
+def instant(text: str | None, *, name: str) -> datetime | None:
+    """Return the instant that an option names.
+
+    :raises Usage: when it is not one.
+    """
+    if text is None:
+        return None
+    try:
+        return moment_from_text(text)
+    except ValueError as error:
+        raise Usage(
+            f"{name} '{text}' is not a date or time: write 2017-04-17 or 2016-12-23T21:00:00Z."
+        ) from error
+
+
+def moment_of(given: Given) -> Moment:
+    """Return the moment that --as-of, --known-by and --at name; without --as-of it is today, or the demo's last day."""
+    as_of = instant(given.as_of, name="--as-of") or _today()
+    return Moment(as_of, instant(given.known_by, name="--known-by"), given.at)
+
+
+def _today() -> datetime:
+    held = recorded_world()
+    if held is None or held[1] == "live":
+        return now()
+    newest = (
+        StoredEntry.objects.exclude(recorded_at=None)
+        .order_by("-recorded_at")
+        .values_list("recorded_at", flat=True)
+        .first()
+    )
+    return newest or now()
+
+
+# --- mission ----------------------------------------------------------------------------------------------------------
+
+
+def demo_load(given: Given) -> None:
+    """Load the demo."""
+    loaded = load.load_demo()
+    rebuild_marks()
+    say_json(loaded)
+
+
+def rebuild_marks() -> None:
+    """Note that the tables were built by the folds of this release."""
+    prepare(force=True)
+
+
+def demo_accounts(given: Given) -> None:
+    """Print the demo's accounts."""
+    kept = load.demo_accounts()
+    say(f"Password of every demo account: {kept['password']}")
+    for person in kept["accounts"]:
+        say(f"  {person['account']:<18} {', '.join(person['roles']):<22} {person['name']}")
+
+
+def serve(given: Given) -> None:
+    """Serve the screens until stopped."""
+    hosts = os.environ.get("STANDFAST_HOSTS", "localhost,127.0.0.1,[::1]")
+    if given.host not in ("127.0.0.1", "::1", "localhost") and "STANDFAST_HOSTS" not in os.environ:
+        raise Usage(
+            f"To serve on {given.host}, say by which names people reach it: STANDFAST_HOSTS=name,{hosts}."
+        )
+    server = granian.Granian(
+        "standfast.config.wsgi:application",
+        address=given.host,
+        port=given.port,
+        interface=granian.constants.Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_access=False,
+    )
+    server.serve()
+
+
+def do(given: Given) -> None:
+    """Perform an operation for each line, and acknowledge its entries as soon as they are durable."""
+    known = OPERATIONS.get(given.operation)
+    if known is None:
+        raise Usage(
+            f"There is no operation '{given.operation}'; they are: {', '.join(sorted(OPERATIONS))}."
+        )
+    person = accounts.person(given.by)
+    if person is None:
+        raise Usage(f"There is no account '{given.by}' here.")
+    at = instant(given.at, name="--at")
+    shape = arguments_of(known)
+    for number, line in _lines(given.file):
+        try:
+            asked = msgspec.json.decode(line, type=shape)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise Refused(
+                f"Line {number} does not fit {known.name}: {error}. Lines before it are recorded, this one is not."
+            ) from error
+        try:
+            _perform(known, asked, person, at or now())
+        except Refused as error:
+            raise Refused(f"Line {number}: {error}") from error
+
+
+def _perform(known: Operation, asked: Any, person: Any, at: datetime) -> None:
+    values = {name: getattr(asked, name) for name in asked.__struct_fields__}
+    passed = {name: value for name, value in values.items() if value is not msgspec.UNSET}
+    with write_transaction(role=known.chain) as current:
+        known.function(by=person, at=at, **passed)
+        appended = list(current.appended)
+    for entry in appended:
+        say(json.dumps({"id": str(entry.id), "chain": entry.chain, "seq": entry.seq}))
+
+
+def _lines(name: str | None) -> Iterator[tuple[int, bytes]]:
+    if name is None or name == "-":
+        yield from _numbered(sys.stdin.buffer)
+        return
+    with Path(name).open("rb") as file:
+        yield from _numbered(file)
+
+
+def _numbered(file: typing.BinaryIO) -> Iterator[tuple[int, bytes]]:
+    for number, line in enumerate(file, start=1):
+        if line.strip():
+            yield number, line
+
+
+def arguments_of(known: Operation) -> type[msgspec.Struct]:
+    """Return the structure that JSON arguments of an operation are decoded into: its parameters but `by` and `at`."""
+    function = inspect.unwrap(known.function)
+    hints = typing.get_type_hints(function, include_extras=True)
+    fields: list[Any] = []
+    for name, parameter in known.signature.parameters.items():
+        if name in ("by", "at"):
+            continue
+        if parameter.default is inspect.Parameter.empty:
+            fields.append((name, hints[name]))
+        else:
+            fields.append((name, hints[name] | msgspec.UnsetType, msgspec.UNSET))
+    return msgspec.defstruct(known.name, fields, kw_only=True, forbid_unknown_fields=True)
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def figures(given: Given) -> None:
+    """Print readings of figures."""
+    moment = moment_of(given)
+    keys = given.keys or sorted(FIGURES)
+    with world(as_of=moment.as_of, known_by=moment.known_by, at_site=moment.at_site):
+        found = [reading_json(evaluate(key, moment)) for key in keys]
+    known_by = moment.known_by and instant_text(moment.known_by)
+    say_json({"as_of": instant_text(moment.as_of), "known_by": known_by, "figures": found})
+
+
+def letter(given: Given) -> None:
+    """Print or write the letter."""
+    made = letters.letter(moment_of(given), reader=reader_named(given.reader))
+    data = FORMS[given.format](made)
+    if given.out:
+        Path(given.out).write_bytes(data)
+        say(f"{given.out}: {len(data)} bytes")
+        return
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def letter_freeze(given: Given) -> None:
+    """Keep a letter."""
+    kept = frozen.freeze(moment_of(given), reader=reader_named(given.reader), at=now())
+    say_json(_frozen(kept))
+
+
+def letter_list(given: Given) -> None:
+    """List the letters that were kept."""
+    say_json({"letters": [_frozen(kept) for kept in frozen.list_frozen()]})
+
+
+def _frozen(kept: frozen.Frozen) -> dict[str, Any]:
+    return {
+        "digest": kept.digest,
+        "as_of": instant_text(kept.as_of),
+        "known_by": kept.known_by and instant_text(kept.known_by),
+        "at": kept.at_site,
+        "reader": kept.reader,
+        "frozen_at": instant_text(kept.frozen_at),
+        "heads": {chain: list(head) for chain, head in kept.heads.items()},
+    }
+
+
+FORMS = {
+    "json": lambda made: json.dumps(made.as_json(), ensure_ascii=False, indent=1).encode() + b"\n",
+    "html": lambda made: letter_page(made).encode(),
+    "pdf": letter_pdf,
+}
+
+
+def docs(given: Given) -> int:
+    """Write or check the generated pages."""
+    if given.check:
+        stale = reference.stale_pages(cli.parser())
+        if stale:
+            say(
+                f"Stale: {', '.join(stale)}; run `standfast docs` and commit what it writes.",
+                to=sys.stderr,
+            )
+        return 1 if stale else 0
+    for name in reference.write_pages(cli.parser()):
+        say(name)
+    return 0
+
+
+# --- log --------------------------------------------------------------------------------------------------------------
+
+
+def log_verify(given: Given) -> int:
+    """Print the findings, and exit 1 if there are any."""
+    findings = verify(heads=_kept_heads(given.heads))
+    say_json({"findings": [found.as_json() for found in findings]})
+    return 1 if findings else 0
+
+
+def _kept_heads(name: str | None) -> dict[str, tuple[int, str]]:
+    if name is None:
+        return {}
+    try:
+        content = json.loads(Path(name).read_text())
+        return {chain: (int(seq), str(digest)) for chain, (seq, digest) in content["heads"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Usage(
+            f"{name} does not hold heads; make one with `standfast log heads --out FILE`."
+        ) from error
+
+
+def log_heads(given: Given) -> None:
+    """Print or write the heads."""
+    content = {"heads": {chain: list(head) for chain, head in present_heads().items()}}
+    if given.out:
+        Path(given.out).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
+    else:
+        say_json(content)
+
+
+def log_state(given: Given) -> None:
+    """Print the hashes of the projections."""
+    say_json(state())
+
+
+def log_rebuild(given: Given) -> None:
+    """Fold everything again."""
+    say_json({"entries": rebuild()})
+
+
+def log_export(given: Given) -> None:
+    """Write a bundle."""
+    target = Path(given.out)
+    partial = target.with_name(target.name + ".partial")
+    with partial.open("wb") as file:
+        written = export_bundle(file, chain=given.chain, after=given.after, limit=given.limit)
+    partial.rename(target)
+    say_json(written)
+
+
+def log_import(given: Given) -> None:
+    """Take a bundle."""
+    say_json(import_bundle(Path(given.file), at=now()).as_json())
+
+
+# --- sites ------------------------------------------------------------------------------------------------------------
+
+
+def site_init(given: Given) -> None:
+    """Name this site."""
+    opened = name_site(given.name, at=now(), world=given.world)
+    if opened is None:
+        say(
+            f"This site is {given.name}. Its chain opens with the first card, trusted site or entry."
+        )
+    else:
+        say_json({"site": opened.site, "chain": opened.chain, "world": opened.world})
+
+
+def site_card(given: Given) -> None:
+    """Write this site's card."""
+    decide_world(at=now(), world="live")
+    Path(given.out).write_text(json.dumps(card(own_chain().chain), indent=1, sort_keys=True) + "\n")
+
+
+def site_trust(given: Given) -> None:
+    """Trust the site of a card."""
+    row, taken_up = trust_card(read_card(Path(given.file)), at=now())
+    decide_world(at=now(), world=row.world)
+    say_json(
+        {
+            "site": row.site,
+            "chain": row.chain,
+            "role": row.role,
+            "world": row.world,
+            "entries_taken_up": taken_up,
+        }
+    )
+
+
+def site_list(given: Given) -> None:
+    """List the chains known here."""
+    heads = present_heads()
+    rows = Chain.objects.order_by("site", "chain")
+    say_json(
+        {
+            "sites": [
+                {
+                    "site": row.site,
+                    "chain": row.chain,
+                    "role": row.role,
+                    "world": row.world,
+                    "own": row.own,
+                    "trusted": row.trusted,
+                    "closed": row.closed,
+                    "held_to": heads.get(row.chain, (0, ""))[0],
+                    "stated_to": row.stated_seq or None,
+                }
+                for row in rows
+            ]
+        }
+    )
+
+
+def import_ucdp(given: Given) -> None:
+    """Take a UCDP file as observations."""
+    say_json(take_ucdp(Path(given.file), at=now(), dry_run=given.dry_run))
+
+
+# --- keeping ----------------------------------------------------------------------------------------------------------
+
+
+def backup(given: Given) -> None:
+    """Back this home up."""
+    manifest = safekeeping.backup(Path(given.file), at=now())
+    say_json(
+        {name: manifest[name] for name in ("made_at", "entries", "heads", "parts", "private_keys")}
+    )
+
+
+def restore(given: Given) -> None:
+    """Restore a backup."""
+    say_json(safekeeping.restore(Path(given.file), at=now()))
+
+
+def doctor(given: Given) -> int:
+    """Say what is well and what is not."""
+    checks = list(health.checks(at=now()))
+    for check in checks:
+        say(f"{'ok  ' if check.well else 'BAD '} {check.what}")
+    return 0 if all(check.well for check in checks) else 1
+
+
+COMMANDS = {
+    name: function
+    for name, function in list(globals().items())
+    if inspect.isfunction(function)
+    and list(inspect.signature(function).parameters) == ["given"]
+    and name not in ("run", "moment_of")
+}
