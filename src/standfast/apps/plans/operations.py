@@ -1,0 +1,429 @@
+"""What may be done with plans, exercises and validations."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from standfast.apps.accounts.models import Person
+from standfast.apps.plans import queries, rules
+from standfast.apps.plans.facts import (
+    ActionClosed,
+    ActionRaised,
+    Approver,
+    Component,
+    DuePrecision,
+    Duty,
+    ExerciseCancelled,
+    ExerciseCorrected,
+    ExerciseHeld,
+    ExerciseScheduled,
+    ExerciseType,
+    ExerciseWithdrawn,
+    Family,
+    PlanApproved,
+    PlanCorrected,
+    PlanOpened,
+    PlanSubmitted,
+    PlanVersionIssued,
+    Rating,
+    ValidationJudged,
+    ValidationRequested,
+)
+from standfast.apps.plans.models import Exercise, Plan, Validation
+from standfast.log.facts import Fact, Happened, new_subject
+from standfast.log.fold import Entry
+from standfast.log.labels import UNCLASSIFIED
+from standfast.log.operations import Refused, append, operation
+
+WRITERS = ("planner", "duty officer", "field office", "security officer", "police")
+EXERCISERS = (*WRITERS, "readiness officer")
+HEADQUARTERS = ("task-force secretary",)
+Seen = tuple[UUID, ...] | None
+
+
+def _plan(plan_id: UUID) -> Plan:
+    plan = queries.plan_by_subject(plan_id)
+    if plan is None:
+        raise Refused(
+            f"This site holds no plan {plan_id}; open it, or import the bundle that has it."
+        )
+    return plan
+
+
+def _exercise(exercise_id: UUID) -> Exercise:
+    exercise = queries.exercise_by_subject(exercise_id)
+    if exercise is None:
+        raise Refused(f"This site holds no exercise {exercise_id}; record it first.")
+    return exercise
+
+
+def _validation(validation_id: UUID) -> Validation:
+    validation = queries.validation_by_subject(validation_id)
+    if validation is None:
+        raise Refused(f"This site holds no validation {validation_id}; request the plan first.")
+    return validation
+
+
+def _refuse(reason: str | None) -> None:
+    if reason:
+        raise Refused(reason)
+
+
+def _add(
+    fact: Fact,
+    row: Plan | Exercise | Validation,
+    *,
+    by: Person,
+    at: datetime,
+    seen: Seen,
+    id: UUID | None,
+) -> Entry:
+    return append(fact, subject=row.subject, by=by, at=at, seen=seen, id=id, label=row.label)
+
+
+@operation(roles=WRITERS)
+def open_plan(
+    *,
+    by: Person,
+    at: datetime,
+    name: str,
+    family: Family,
+    place: UUID,
+    scenarios: tuple[str, ...] = (),
+    subject: UUID | None = None,
+    label: str = UNCLASSIFIED,
+    id: UUID | None = None,
+) -> Entry:
+    """Open a contingency plan for a place; issue its first version next.
+
+    :raises Refused: when it has no name.
+    """
+    fact = PlanOpened(name=name, family=family, place=place, scenarios=scenarios)
+    return append(fact, subject=subject or new_subject(), by=by, at=at, label=label, id=id)
+
+
+@operation(roles=WRITERS)
+def correct_plan(
+    *,
+    by: Person,
+    at: datetime,
+    plan_id: UUID,
+    name: str | None = None,
+    family: Family | None = None,
+    place: UUID | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Correct what was written down of a plan.
+
+    :raises Refused: when the plan is unknown here or nothing is corrected.
+    """
+    plan = _plan(plan_id)
+    fact = PlanCorrected(name=name, family=family, place=place)
+    if fact == PlanCorrected():
+        raise Refused("Nothing is corrected: give the field that was wrong with its right value.")
+    return _add(fact, plan, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=WRITERS)
+def issue_plan_version(
+    *,
+    by: Person,
+    at: datetime,
+    plan_id: UUID,
+    version: int,
+    summary: str,
+    duties: tuple[Duty, ...] = (),
+    components: tuple[Component, ...] = (),
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Issue the next version of a plan.
+
+    :raises Refused: when the plan is unknown here or the version is not the next one.
+    """
+    plan = _plan(plan_id)
+    _refuse(rules.version_blocker(plan, version))
+    fact = PlanVersionIssued(version=version, summary=summary, duties=duties, components=components)
+    return _add(fact, plan, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=WRITERS)
+def approve_plan(
+    *,
+    by: Person,
+    at: datetime,
+    plan_id: UUID,
+    version: int,
+    approver: Approver,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Approve the version of a plan that is in use, on behalf of those who have the authority.
+
+    :raises Refused: when the version is not the one in use, or was issued by the same person.
+    """
+    plan = _plan(plan_id)
+    _refuse(rules.approval_blocker(plan, version, approver, by=by.subject))
+    fact = PlanApproved(version=version, approver=approver)
+    return _add(fact, plan, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=EXERCISERS)
+def schedule_exercise(
+    *,
+    by: Person,
+    at: datetime,
+    exercise_type: ExerciseType,
+    place: UUID,
+    on: date,
+    plan: UUID | None = None,
+    subject: UUID | None = None,
+    label: str = UNCLASSIFIED,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Set the day of an exercise; scheduling the same one again moves it.
+
+    :raises Refused: when it was held, cancelled or withdrawn, or the plan is unknown here.
+    """
+    subject = subject or new_subject()
+    known = queries.exercise_by_subject(subject)
+    _refuse(rules.scheduling_blocker(known))
+    _refuse(rules.rehearsal_blocker(queries.plan_by_subject(plan) if plan else None, plan, None))
+    fact = ExerciseScheduled(exercise_type=exercise_type, place=place, on=on, plan=plan)
+    label = label if known is None else known.label
+    return append(fact, subject=subject, by=by, at=at, label=label, seen=seen, id=id)
+
+
+@operation(roles=EXERCISERS)
+def cancel_exercise(
+    *,
+    by: Person,
+    at: datetime,
+    exercise_id: UUID,
+    reason: str,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Cancel an exercise that was scheduled.
+
+    :raises Refused: when it is not scheduled.
+    """
+    exercise = _exercise(exercise_id)
+    _refuse(rules.cancelling_blocker(exercise))
+    return _add(ExerciseCancelled(reason=reason), exercise, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=EXERCISERS)
+def record_exercise(
+    *,
+    by: Person,
+    at: datetime,
+    happened: Happened,
+    exercise_type: ExerciseType,
+    place: UUID,
+    plan: UUID | None = None,
+    plan_version: int | None = None,
+    scenario: str | None = None,
+    components: tuple[Component, ...] = (),
+    participants: int | None = None,
+    subject: UUID | None = None,
+    label: str = UNCLASSIFIED,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that an exercise was held, scheduled before or not.
+
+    :raises Refused: when it lies in the future, was held already, or names a plan or version unknown here.
+    """
+    subject = subject or new_subject()
+    known = queries.exercise_by_subject(subject)
+    _refuse(rules.holding_blocker(known, happened, at=at))
+    rehearsed = queries.plan_by_subject(plan) if plan else None
+    _refuse(rules.rehearsal_blocker(rehearsed, plan, plan_version))
+    fact = ExerciseHeld(
+        exercise_type=exercise_type,
+        place=place,
+        plan=plan,
+        plan_version=plan_version,
+        scenario=scenario,
+        components=components,
+        participants=participants,
+    )
+    return append(
+        fact,
+        subject=subject,
+        by=by,
+        at=at,
+        happened=happened,
+        label=label if known is None else known.label,
+        seen=seen,
+        id=id,
+    )
+
+
+@operation(roles=EXERCISERS)
+def correct_exercise(
+    *,
+    by: Person,
+    at: datetime,
+    exercise_id: UUID,
+    exercise_type: ExerciseType | None = None,
+    place: UUID | None = None,
+    plan: UUID | None = None,
+    plan_version: int | None = None,
+    participants: int | None = None,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Correct what was written down of an exercise that was held.
+
+    :raises Refused: when it was not held, or nothing is corrected.
+    """
+    exercise = _exercise(exercise_id)
+    _refuse(rules.change_blocker(exercise))
+    fact = ExerciseCorrected(
+        exercise_type=exercise_type,
+        place=place,
+        plan=plan,
+        plan_version=plan_version,
+        participants=participants,
+        happened=happened,
+    )
+    if fact == ExerciseCorrected():
+        raise Refused("Nothing is corrected: give the field that was wrong with its right value.")
+    return _add(fact, exercise, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=EXERCISERS)
+def withdraw_exercise(
+    *,
+    by: Person,
+    at: datetime,
+    exercise_id: UUID,
+    reason: str,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Take the record of an exercise back; it stays readable with the reason.
+
+    :raises Refused: when it was not held or is withdrawn already.
+    """
+    exercise = _exercise(exercise_id)
+    _refuse(rules.change_blocker(exercise))
+    return _add(ExerciseWithdrawn(reason=reason), exercise, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=EXERCISERS)
+def raise_exercise_action(
+    *,
+    by: Person,
+    at: datetime,
+    exercise_id: UUID,
+    number: int,
+    objective: str,
+    rating: Rating,
+    action: str,
+    owner: str,
+    due: date | None = None,
+    due_precision: DuePrecision = "day",
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record what an exercise showed to be put right.
+
+    :raises Refused: when the number is taken, or an objective with major challenges has no date.
+    """
+    exercise = _exercise(exercise_id)
+    _refuse(rules.action_blocker(exercise, number, rating, due))
+    fact = ActionRaised(
+        number=number,
+        objective=objective,
+        rating=rating,
+        action=action,
+        owner=owner,
+        due=due,
+        due_precision=due_precision,
+    )
+    return _add(fact, exercise, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=EXERCISERS)
+def close_exercise_action(
+    *,
+    by: Person,
+    at: datetime,
+    exercise_id: UUID,
+    number: int,
+    how: str,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that an action of an exercise is done.
+
+    :raises Refused: when the exercise raised no such action, or it is closed.
+    """
+    exercise = _exercise(exercise_id)
+    _refuse(rules.closing_blocker(exercise, number))
+    return _add(ActionClosed(number=number, how=how), exercise, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=HEADQUARTERS)
+def request_validation(
+    *,
+    by: Person,
+    at: datetime,
+    operation: str,
+    reference: str | None = None,
+    subject: UUID | None = None,
+    label: str = UNCLASSIFIED,
+    id: UUID | None = None,
+) -> Entry:
+    """Ask an operation for its crisis-response plan, to validate it at headquarters.
+
+    :raises Refused: when the operation has no name.
+    """
+    fact = ValidationRequested(operation=operation, reference=reference)
+    return append(fact, subject=subject or new_subject(), by=by, at=at, label=label, id=id)
+
+
+@operation(roles=HEADQUARTERS)
+def record_plan_submission(
+    *,
+    by: Person,
+    at: datetime,
+    validation_id: UUID,
+    title: str | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that an operation sent its plan in.
+
+    :raises Refused: when it was sent in already.
+    """
+    validation = _validation(validation_id)
+    _refuse(rules.submission_blocker(validation))
+    return _add(PlanSubmitted(title=title), validation, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=HEADQUARTERS)
+def judge_plan(
+    *,
+    by: Person,
+    at: datetime,
+    validation_id: UUID,
+    outcome: Literal["validated", "returned"],
+    remarks: str | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Validate a plan that was submitted, or return it.
+
+    :raises Refused: when it was not submitted, or is judged already.
+    """
+    validation = _validation(validation_id)
+    _refuse(rules.judgement_blocker(validation))
+    fact = ValidationJudged(outcome=outcome, remarks=remarks)
+    return _add(fact, validation, by=by, at=at, seen=seen, id=id)
