@@ -1,0 +1,498 @@
+"""What may be done along a perimeter."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from standfast.apps.accounts.models import Person
+from standfast.apps.perimeter import queries, rules
+from standfast.apps.perimeter.facts import (
+    BreachFixedForNow,
+    BreachFound,
+    BreachKind,
+    BreachRepaired,
+    BreachWithdrawn,
+    Cause,
+    DuePrecision,
+    ManningCorrected,
+    ManningReported,
+    PostCommissioned,
+    PostDecommissioned,
+    PostKind,
+    PostReinforced,
+    RepairRejected,
+    RepairVerified,
+    Route,
+    SectionPlanned,
+    SegmentFinished,
+    SegmentReopened,
+    SegmentStarted,
+    SegmentWithdrawn,
+    SensorInstalled,
+    SensorKind,
+    SensorState,
+    SensorStateSet,
+    Watch,
+    WorkKind,
+    WorkPlanned,
+)
+from standfast.apps.places import queries as places
+from standfast.log.facts import Happened, new_subject
+from standfast.log.fold import Entry
+from standfast.log.labels import CONFIDENTIAL, UNCLASSIFIED
+from standfast.log.operations import Refused, append, operation
+
+BUILDERS = ("engineer",)
+GUARDS = ("field office", "security officer", "police", "duty officer")
+ANYBODY_THERE = ("engineer", *GUARDS)
+Seen = tuple[UUID, ...] | None
+
+
+def _refuse(reason: str | None) -> None:
+    if reason:
+        raise Refused(reason)
+
+
+@operation(roles=BUILDERS)
+def plan_work(
+    *,
+    by: Person,
+    at: datetime,
+    work_kind: WorkKind,
+    name: str,
+    perimeter: UUID,
+    due: date | None = None,
+    due_precision: DuePrecision | None = None,
+    happened: Happened | None = None,
+    subject: UUID | None = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Plan a work along a perimeter.
+
+    :raises Refused: when the perimeter is unknown.
+    """
+    _refuse(rules.perimeter_blocker(places.perimeter(perimeter)))
+    fact = WorkPlanned(
+        work_kind=work_kind, name=name, perimeter=perimeter, due=due, due_precision=due_precision
+    )
+    return append(fact, subject=subject or new_subject(), by=by, at=at, happened=happened, id=id)
+
+
+@operation(roles=BUILDERS)
+def plan_section(
+    *,
+    by: Person,
+    at: datetime,
+    work_id: UUID,
+    start_m: float,
+    end_m: float,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Plan a stretch of a work.
+
+    :raises Refused: when the work is unknown, or the stretch has no length or leaves the perimeter.
+    """
+    work = queries.work(work_id)
+    perimeter = places.perimeter(work.perimeter) if work else None
+    _refuse(rules.section_blocker(work, perimeter, start_m, end_m))
+    fact = SectionPlanned(start_m=start_m, end_m=end_m)
+    return append(fact, subject=work_id, by=by, at=at, happened=happened, seen=seen, id=id)
+
+
+@operation(roles=BUILDERS)
+def start_segment(
+    *,
+    by: Person,
+    at: datetime,
+    work_id: UUID,
+    start_m: float,
+    end_m: float,
+    happened: Happened | None = None,
+    subject: UUID | None = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that building began along a stretch.
+
+    :raises Refused: when the work is unknown, or the stretch has no length or leaves the plan.
+    """
+    _refuse(rules.segment_blocker(queries.work(work_id), start_m, end_m))
+    fact = SegmentStarted(work=work_id, start_m=start_m, end_m=end_m)
+    return append(fact, subject=subject or new_subject(), by=by, at=at, happened=happened, id=id)
+
+
+@operation(roles=BUILDERS)
+def finish_segment(
+    *,
+    by: Person,
+    at: datetime,
+    work_id: UUID,
+    start_m: float,
+    end_m: float,
+    happened: Happened | None = None,
+    subject: UUID | None = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that a stretch was measured and stands; `subject` names the segment if it was started before.
+
+    :raises Refused: when it was finished or withdrawn already, the work is unknown, or the stretch leaves the plan.
+    """
+    segment = queries.segment(subject) if subject else None
+    _refuse(rules.finish_blocker(segment, queries.work(work_id), start_m, end_m))
+    fact = SegmentFinished(work=work_id, start_m=start_m, end_m=end_m)
+    return append(fact, subject=subject or new_subject(), by=by, at=at, happened=happened, id=id)
+
+
+@operation(roles=ANYBODY_THERE)
+def reopen_segment(
+    *,
+    by: Person,
+    at: datetime,
+    segment_id: UUID,
+    start_m: float,
+    end_m: float,
+    reason: str,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that a stretch that stood is damaged or was taken down.
+
+    :raises Refused: when the segment is not finished or was withdrawn, or the stretch has no length.
+    """
+    _refuse(rules.reopening_blocker(queries.segment(segment_id), start_m, end_m))
+    fact = SegmentReopened(start_m=start_m, end_m=end_m, reason=reason)
+    return append(fact, subject=segment_id, by=by, at=at, happened=happened, seen=seen, id=id)
+
+
+@operation(roles=BUILDERS)
+def withdraw_segment(
+    *,
+    by: Person,
+    at: datetime,
+    segment_id: UUID,
+    reason: str,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Take back a segment: nothing stands there.
+
+    :raises Refused: when it is unknown or withdrawn already.
+    """
+    _refuse(rules.withdrawal_blocker(queries.segment(segment_id)))
+    fact = SegmentWithdrawn(reason=reason)
+    return append(fact, subject=segment_id, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=ANYBODY_THERE)
+def report_breach(
+    *,
+    by: Person,
+    at: datetime,
+    perimeter: UUID,
+    breach_kind: BreachKind,
+    chainage_m: float | None = None,
+    cause: Cause = "unknown",
+    width_m: float | None = None,
+    near_post: str | None = None,
+    guarded: bool | None = None,
+    happened: Happened | None = None,
+    label: str = UNCLASSIFIED,
+    subject: UUID | None = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Report a breach of a perimeter.
+
+    :raises Refused: when the perimeter is unknown.
+    """
+    _refuse(rules.perimeter_blocker(places.perimeter(perimeter)))
+    fact = BreachFound(
+        perimeter=perimeter,
+        breach_kind=breach_kind,
+        chainage_m=chainage_m,
+        cause=cause,
+        width_m=width_m,
+        near_post=near_post,
+        guarded=guarded,
+    )
+    return append(
+        fact, subject=subject or new_subject(), by=by, at=at, happened=happened, label=label, id=id
+    )
+
+
+def _state_of_breach(
+    fact: BreachFixedForNow | BreachRepaired | RepairVerified | RepairRejected | BreachWithdrawn,
+    *,
+    breach_id: UUID,
+    by: Person,
+    at: datetime,
+    happened: Happened | None,
+    seen: Seen,
+    id: UUID | None,
+) -> Entry:
+    breach = queries.breach(breach_id)
+    label = breach.label if breach else UNCLASSIFIED
+    return append(
+        fact, subject=breach_id, by=by, at=at, happened=happened, label=label, seen=seen, id=id
+    )
+
+
+@operation(roles=ANYBODY_THERE)
+def fix_breach_for_now(
+    *,
+    by: Person,
+    at: datetime,
+    breach_id: UUID,
+    means: str,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that a breach is closed until it can be repaired.
+
+    :raises Refused: when it is unknown, withdrawn or repaired.
+    """
+    _refuse(rules.repair_blocker(queries.breach(breach_id)))
+    fact = BreachFixedForNow(means=means)
+    return _state_of_breach(
+        fact, breach_id=breach_id, by=by, at=at, happened=happened, seen=seen, id=id
+    )
+
+
+@operation(roles=ANYBODY_THERE)
+def repair_breach(
+    *,
+    by: Person,
+    at: datetime,
+    breach_id: UUID,
+    route: Route,
+    material: str | None = None,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that a breach was repaired.
+
+    :raises Refused: when it is unknown, withdrawn or repaired already.
+    """
+    _refuse(rules.repair_blocker(queries.breach(breach_id)))
+    fact = BreachRepaired(route=route, material=material)
+    return _state_of_breach(
+        fact, breach_id=breach_id, by=by, at=at, happened=happened, seen=seen, id=id
+    )
+
+
+@operation(roles=ANYBODY_THERE)
+def verify_repair(
+    *,
+    by: Person,
+    at: datetime,
+    breach_id: UUID,
+    note: str | None = None,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that the repair of a breach holds.
+
+    :raises Refused: when there is no repair, it was verified already, or `by` recorded it.
+    """
+    _refuse(rules.verification_blocker(queries.breach(breach_id), by=by))
+    fact = RepairVerified(note=note)
+    return _state_of_breach(
+        fact, breach_id=breach_id, by=by, at=at, happened=happened, seen=seen, id=id
+    )
+
+
+@operation(roles=ANYBODY_THERE)
+def reject_repair(
+    *,
+    by: Person,
+    at: datetime,
+    breach_id: UUID,
+    reason: str,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that the repair of a breach does not hold; the breach is open again.
+
+    :raises Refused: when there is no repair, it was verified already, or `by` recorded it.
+    """
+    _refuse(rules.verification_blocker(queries.breach(breach_id), by=by))
+    fact = RepairRejected(reason=reason)
+    return _state_of_breach(
+        fact, breach_id=breach_id, by=by, at=at, happened=happened, seen=seen, id=id
+    )
+
+
+@operation(roles=ANYBODY_THERE)
+def withdraw_breach(
+    *,
+    by: Person,
+    at: datetime,
+    breach_id: UUID,
+    reason: str,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Take back the report of a breach.
+
+    :raises Refused: when it is unknown or withdrawn already.
+    """
+    _refuse(rules.withdrawal_blocker(queries.breach(breach_id)))
+    fact = BreachWithdrawn(reason=reason)
+    return _state_of_breach(
+        fact, breach_id=breach_id, by=by, at=at, happened=None, seen=seen, id=id
+    )
+
+
+@operation(roles=ANYBODY_THERE)
+def commission_post(
+    *,
+    by: Person,
+    at: datetime,
+    perimeter: UUID,
+    post_kind: PostKind,
+    name: str,
+    happened: Happened | None = None,
+    subject: UUID | None = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Put a post into use.
+
+    :raises Refused: when the perimeter is unknown, or a post of that kind bears the name already.
+    """
+    _refuse(rules.commission_blocker(places.perimeter(perimeter), post_kind, name))
+    fact = PostCommissioned(perimeter=perimeter, post_kind=post_kind, name=name)
+    return append(fact, subject=subject or new_subject(), by=by, at=at, happened=happened, id=id)
+
+
+@operation(roles=ANYBODY_THERE)
+def reinforce_post(
+    *,
+    by: Person,
+    at: datetime,
+    post_id: UUID,
+    what: str,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that a post was made stronger.
+
+    :raises Refused: when it is unknown or was given up.
+    """
+    _refuse(rules.post_blocker(queries.post(post_id)))
+    fact = PostReinforced(what=what)
+    return append(fact, subject=post_id, by=by, at=at, happened=happened, seen=seen, id=id)
+
+
+@operation(roles=ANYBODY_THERE)
+def decommission_post(
+    *,
+    by: Person,
+    at: datetime,
+    post_id: UUID,
+    reason: str,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Give up a post.
+
+    :raises Refused: when it is unknown or was given up already.
+    """
+    _refuse(rules.post_blocker(queries.post(post_id)))
+    fact = PostDecommissioned(reason=reason)
+    return append(fact, subject=post_id, by=by, at=at, happened=happened, seen=seen, id=id)
+
+
+@operation(roles=GUARDS)
+def report_manning(
+    *,
+    by: Person,
+    at: datetime,
+    post_id: UUID,
+    day: date,
+    watches: tuple[Watch, ...],
+    label: str = CONFIDENTIAL,
+    subject: UUID | None = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Report in which hours of a day a post was manned; when sentries were missing is held closely unless `label` says not.
+
+    :raises Refused: when the post is unknown or given up, the day is not over, a watch is none, or `by` reported it before.
+    """
+    _refuse(rules.manning_blocker(queries.post(post_id), day, watches, by=by, at=at))
+    fact = ManningReported(post=post_id, day=day, watches=watches)
+    return append(
+        fact,
+        subject=subject or new_subject(),
+        by=by,
+        at=at,
+        happened=Happened.day(day),
+        label=label,
+        id=id,
+    )
+
+
+@operation(roles=GUARDS)
+def correct_manning(
+    *,
+    by: Person,
+    at: datetime,
+    manning_id: UUID,
+    watches: tuple[Watch, ...],
+    reason: str,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Correct the report of a day of a post; the correction carries its label.
+
+    :raises Refused: when the report is unknown or a watch is none.
+    """
+    report = queries.manning(manning_id)
+    _refuse(rules.manning_correction_blocker(report, watches))
+    fact = ManningCorrected(watches=watches, reason=reason)
+    label = report.label if report else CONFIDENTIAL
+    return append(fact, subject=manning_id, by=by, at=at, label=label, seen=seen, id=id)
+
+
+@operation(roles=BUILDERS)
+def install_sensor(
+    *,
+    by: Person,
+    at: datetime,
+    site: UUID,
+    sensor_kind: SensorKind,
+    name: str,
+    state: SensorState = "on test",
+    happened: Happened | None = None,
+    subject: UUID | None = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Install a sensor or barrier."""
+    fact = SensorInstalled(site=site, sensor_kind=sensor_kind, name=name, state=state)
+    return append(fact, subject=subject or new_subject(), by=by, at=at, happened=happened, id=id)
+
+
+@operation(roles=BUILDERS)
+def set_sensor_state(
+    *,
+    by: Person,
+    at: datetime,
+    sensor_id: UUID,
+    state: SensorState,
+    reason: str | None = None,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Set the state of a sensor.
+
+    :raises Refused: when it is unknown or in that state already.
+    """
+    _refuse(rules.sensor_blocker(queries.sensor(sensor_id), state))
+    fact = SensorStateSet(state=state, reason=reason)
+    return append(fact, subject=sensor_id, by=by, at=at, happened=happened, seen=seen, id=id)
