@@ -16,7 +16,7 @@ import msgspec
 from django.db import DatabaseError
 
 from standfast.apps.accounts import queries as accounts
-from standfast.apps.observations.ucdp import import_ucdp as take_ucdp
+from standfast.apps.observations.operations import import_ucdp as take_ucdp
 from standfast.config import cli, health
 from standfast.config import docs as reference
 from standfast.config.prepare import Unprepared, prepare

@@ -104,7 +104,8 @@ def _tables() -> bytes:
     rows = [
         row for model in _kept_models() for row in model._default_manager.order_by("pk").iterator()
     ]
-    return serializers.serialize("json", rows).encode()
+    text: str = serializers.serialize("json", rows)
+    return text.encode()
 
 
 def restore(path: Path, *, at: datetime) -> dict[str, Any]:
@@ -120,7 +121,7 @@ def restore(path: Path, *, at: datetime) -> dict[str, Any]:
     with write_transaction():
         for row in manifest["chains"]:
             Chain.objects.create(**(row | {"own": False, "writing": False}))
-        count = _restore_entries(parts[ENTRIES])
+        count = _restore_entries(parts[ENTRIES], datetime.fromisoformat(manifest["made_at"]))
         for restored in serializers.deserialize(
             "json", parts[TABLES].decode(), ignorenonexistent=True
         ):
@@ -147,7 +148,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     return manifest, parts
 
 
-def _restore_entries(data: bytes) -> int:
+def _restore_entries(data: bytes, made_at: datetime) -> int:
     chains, arrival, count = Chains(), next_arrival(), 0
     trusted = set(Chain.objects.filter(trusted=True).values_list("chain", flat=True))
     rows = []
@@ -163,14 +164,14 @@ def _restore_entries(data: bytes) -> int:
             if arrived.head.chain in trusted
             else UNTRUSTED
         )
-        rows.append(_row(arrived, standing, arrival if standing == FOLDED else None))
+        rows.append(_row(arrived, standing, arrival if standing == FOLDED else None, made_at))
         arrival += standing == FOLDED
         count += 1
     writer(StoredEntry).insert(rows)
     return count
 
 
-def _row(arrived: Arrived, standing: str, arrival: int | None) -> StoredEntry:
+def _row(arrived: Arrived, standing: str, arrival: int | None, made_at: datetime) -> StoredEntry:
     head = arrived.head if arrived.body is None else open_sealed(arrived.head, arrived.body)[0]
     return StoredEntry(
         arrival=arrival,
@@ -189,7 +190,7 @@ def _row(arrived: Arrived, standing: str, arrival: int | None) -> StoredEntry:
         body=arrived.body,
         signature=arrived.signature,
         standing=standing,
-        received_at=head.recorded_at,
+        received_at=head.recorded_at or made_at,
     )
 
 

@@ -47,7 +47,7 @@ def _with_instants(value: Any) -> Any:
         return {key: _with_instants(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_with_instants(item) for item in value]
-    return instant_text(value) if isinstance(value, _DATETIME) else value
+    return instant_text(value) if isinstance(value, datetime) else value
 
 
 def _holds_nul(value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
@@ -12,7 +12,7 @@ from django.conf import settings
 from standfast.log.chains import keep_key, recorded_world, writing_on
 from standfast.log.facts import Unreadable, read_fact
 from standfast.log.format import chain_id, digest, read_header, signed_by
-from standfast.log.genesis import ChainOpened, Continues
+from standfast.log.genesis import ChainOpened, Continues, Role, World
 from standfast.log.ids import chain_subject
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused, append, write_transaction
@@ -48,9 +48,9 @@ def open_chain(
         opened = ChainOpened(
             key=signing.public_key().public_bytes_raw().hex(),
             mission=mission,
-            world=world,  # type: ignore[arg-type] -- append decodes the fact and refuses what is not a world
+            world=cast("World", world),  # append decodes the fact and refuses what is not a world
             site=site,
-            role=role,  # type: ignore[arg-type] -- the same
+            role=cast("Role", role),
             continues=continues,
         )
         if writing:

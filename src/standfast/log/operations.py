@@ -300,7 +300,7 @@ def _write(
         body=sealed.body,
         signature=sealed.signature,
         standing=FOLDED,
-        received_at=complete.recorded_at,
+        received_at=clock_at_least(at, head.recorded_at),
     )
     writer(StoredEntry).insert([stored])
     current.heads[target.chain] = Head(

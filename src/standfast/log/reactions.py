@@ -58,5 +58,5 @@ def _follow(known: Reaction) -> int:
                 if not known.kinds or kind in known.kinds:
                     known.react(read_entry(as_bytes(header), as_bytes(body), chains))
                     shown += 1
-            checkpoint.arrival = batch[-1][0]
+            checkpoint.arrival = batch[-1][0] or checkpoint.arrival
             checkpoint.save(update_fields=["arrival"])

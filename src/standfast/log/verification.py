@@ -205,7 +205,7 @@ def verify_receipts() -> Iterator[Finding]:
         "chain", "version", "body"
     ):
         try:
-            fact = read_fact(kind, row[1], as_bytes(row[2]))
+            fact = read_fact(kind, row[1] or 0, as_bytes(row[2]))
         except (Unreadable, TypeError):
             continue  # verify_chains names the broken body
         if isinstance(fact, BundleReceived):
