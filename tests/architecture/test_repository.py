@@ -96,6 +96,18 @@ def test_modules_are_named_after_their_noun() -> None:
     assert [name for name, _ in MODULES if Path(name).stem in NAMELESS] == []
 
 
+def test_pages_link_to_what_is_there() -> None:
+    broken = [
+        f"{name}: {target}"
+        for name, text in TEXTS
+        if name.endswith(".md")
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text)
+        if not (ROOT / name).parent.joinpath(target).exists()
+    ]
+
+    assert broken == []
+
+
 def test_scripts_stop_at_the_first_failure_and_run_from_any_folder() -> None:
     scripts = {name: text for name, text in TEXTS if re.match(r"script/|\.ci/", name)}
 
