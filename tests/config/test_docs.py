@@ -42,6 +42,12 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
+class Part(msgspec.Struct, frozen=True):
+    """Some of them."""
+
+    block: str
+
+
 class Counted(Fact):
     """Somebody counted.
 
@@ -51,7 +57,7 @@ class Counted(Fact):
     people: Annotated[int, msgspec.Meta(ge=0)]
     method: Literal["head-count", "estimate"] | None = None
     seen_at: datetime | None = None
-    parts: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 Counted.version, Counted.act = 2, True
@@ -102,7 +108,19 @@ def test_facts_page_describes_every_field() -> None:
         "| `people` | integer, at least 0 | yes |",
         '| `method` | "estimate", "head-count" or null | no |',
         "| `seen_at` | instant or null | no |",
-        "| `parts` | list of text | no |",
+        "| `parts` | list of Part | no |",
+        "",
+        "## Shapes",
+        "",
+        "Values with fields of their own, used above.",
+        "",
+        "### Part",
+        "",
+        "Some of them.",
+        "",
+        "| field | type | required |",
+        "|---|---|---|",
+        "| `block` | text | yes |",
     ]
 
 

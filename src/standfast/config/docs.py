@@ -102,7 +102,8 @@ def facts_page(kinds: Iterable[Kind]) -> str:
         "For whoever reads bundles, or writes them. An *act* counts from when it was done; a *statement* counts whenever what it",
         "describes does. How an entry carries a fact is in [entry-format.md](entry-format.md).",
     ]
-    for app, group in groupby(sorted(kinds, key=_kind_name), key=_app_of_kind):
+    known = sorted(kinds, key=_kind_name)
+    for app, group in groupby(known, key=_app_of_kind):
         lines += ["", f"## {app}"]
         for kind in group:
             described = "act" if kind.fact.act else "statement"
@@ -112,7 +113,10 @@ def facts_page(kinds: Iterable[Kind]) -> str:
                 "",
                 f"{_summary(kind.fact)} ({described}, version {kind.version})",
             ]
-            lines += _fields(kind)
+            lines += _fields(_struct(kind.fact))
+    lines += ["", "## Shapes", "", "Values with fields of their own, used above."]
+    for name, shape in sorted(_shapes_inside(kind.fact for kind in known).items()):
+        lines += ["", f"### {name}", "", _summary(shape.cls), *_fields(shape)]
     return _page(lines)
 
 
@@ -231,9 +235,13 @@ def _argument(action: argparse.Action) -> str:
     return f"{name} {choices or action.metavar or action.dest.upper()}"
 
 
-def _fields(kind: Kind) -> list[str]:
-    struct = shapes.type_info(kind.fact)
+def _struct(cls: type) -> shapes.StructType:
+    struct = shapes.type_info(cls)
     assert isinstance(struct, shapes.StructType)
+    return struct
+
+
+def _fields(struct: shapes.StructType) -> list[str]:
     if not struct.fields:
         return []
     return [
@@ -247,6 +255,35 @@ def _fields(kind: Kind) -> list[str]:
     ]
 
 
+def _shapes_inside(facts: Iterable[type]) -> dict[str, shapes.StructType]:
+    """Return the structures inside facts, at any depth, by the name that their fields call them."""
+    found: dict[str, shapes.StructType] = {}
+    waiting = [field.type for fact in facts for field in _struct(fact).fields]
+    while waiting:
+        shape = waiting.pop()
+        if isinstance(shape, shapes.StructType):
+            name = _shape_name(shape.cls)
+            if name in found:
+                continue
+            found[name] = shape
+            waiting += [field.type for field in shape.fields]
+        elif isinstance(shape, shapes.UnionType):
+            waiting += shape.types
+        elif isinstance(shape, shapes.VarTupleType | shapes.ListType | shapes.FrozenSetType):
+            waiting.append(shape.item_type)
+        elif isinstance(shape, shapes.TupleType):
+            waiting += shape.item_types
+        elif isinstance(shape, shapes.DictType):
+            waiting.append(shape.value_type)
+    return found
+
+
+def _shape_name(cls: type) -> str:
+    """Return a structure's name with its app: `followup.Judged`, but plain `Happened` for those of the log."""
+    module = cls.__module__.split(".")
+    return f"{module[2]}.{cls.__name__}" if module[:2] == ["standfast", "apps"] else cls.__name__
+
+
 def _type_text(shape: Any) -> str:
     match shape:
         case shapes.UnionType():
@@ -254,7 +291,7 @@ def _type_text(shape: Any) -> str:
         case shapes.LiteralType():
             return ", ".join(f'"{value}"' for value in shape.values)
         case shapes.StructType():
-            return shape.cls.__name__
+            return _shape_name(shape.cls)
         case shapes.VarTupleType() | shapes.ListType() | shapes.FrozenSetType():
             return f"list of {_type_text(shape.item_type)}"
         case shapes.TupleType():
