@@ -97,7 +97,7 @@ class Count:
         serious = self.definition.counts(row.category)
         if not serious and where not in ("inside", "edge"):
             return
-        if where is None and _restricted(row):
+        if row.lon is None and _restricted(row):
             return  # one by one they would show a month and a county of which there may be only one
         if not serious:
             kind = category_label(row.category).lower()
