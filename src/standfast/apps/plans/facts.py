@@ -67,7 +67,7 @@ class PlanCorrected(Fact):
 class PlanVersionIssued(Fact):
     """A version of a plan replaces the one before; approvals of earlier versions do not carry over."""
 
-    version: Number
+    number: Number
     summary: Text
     duties: tuple[Duty, ...] = ()
     components: tuple[Component, ...] = ()
@@ -77,7 +77,7 @@ class PlanVersionIssued(Fact):
 class PlanApproved(Fact):
     """Somebody with authority approved a version."""
 
-    version: Number
+    number: Number
     approver: Approver
 
 

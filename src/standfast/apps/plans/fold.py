@@ -60,15 +60,15 @@ def step_plan(state: PlanState, entry: Entry) -> PlanState | Unapplied:
             return replace(state, opened=opened, opened_at=entry.happened.start)
         case PlanCorrected() as correction:
             return replace(state, corrected=_merged(state.corrected, correction, PLAN_FIELDS))
-        case PlanVersionIssued(version=number) as issued:
-            if any(known.fact.version == number for known in state.versions):
+        case PlanVersionIssued(number=number) as issued:
+            if any(known.fact.number == number for known in state.versions):
                 return Unapplied(f"Version {number} was issued already; this is a second one.")
             version = Version(entry.happened.start, entry.author, issued)
             return replace(state, versions=(*state.versions, version))
         case PlanApproved() as approval:
             if approval in state.approvals:
                 return Unapplied(
-                    f"Version {approval.version} was approved by the {approval.approver} already."
+                    f"Version {approval.number} was approved by the {approval.approver} already."
                 )
             return replace(state, approvals=(*state.approvals, approval))
         case _:
@@ -85,25 +85,25 @@ def plan_rows(state: PlanState, *, subject: UUID, label: str) -> list[Row]:
         **_fields(state.opened, state.corrected, PLAN_FIELDS),
         scenarios=list(state.opened.scenarios),
         opened_at=state.opened_at,
-        current_version=max((one.fact.version for one in state.versions), default=None),
+        current_version=max((one.fact.number for one in state.versions), default=None),
     )
     versions = [
         PlanVersion(
             subject=subject,
             label=label,
-            version=one.fact.version,
+            version=one.fact.number,
             summary=one.fact.summary,
             duties=msgspec.to_builtins(one.fact.duties),
             components=list(one.fact.components),
             approvers=sorted(
                 approval.approver
                 for approval in state.approvals
-                if approval.version == one.fact.version
+                if approval.number == one.fact.number
             ),
             issued_at=one.at,
             issued_by=one.by,
         )
-        for one in sorted(state.versions, key=lambda known: known.fact.version)
+        for one in sorted(state.versions, key=lambda known: known.fact.number)
     ]
     return [plan, *versions]
 

@@ -144,7 +144,7 @@ def issue_plan_version(
     """
     plan = _plan(plan_id)
     _refuse(rules.version_blocker(plan, version))
-    fact = PlanVersionIssued(version=version, summary=summary, duties=duties, components=components)
+    fact = PlanVersionIssued(number=version, summary=summary, duties=duties, components=components)
     return _add(fact, plan, by=by, at=at, seen=seen, id=id)
 
 
@@ -165,7 +165,7 @@ def approve_plan(
     """
     plan = _plan(plan_id)
     _refuse(rules.approval_blocker(plan, version, approver, by=by.subject))
-    fact = PlanApproved(version=version, approver=approver)
+    fact = PlanApproved(number=version, approver=approver)
     return _add(fact, plan, by=by, at=at, seen=seen, id=id)
 
 
