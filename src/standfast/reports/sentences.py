@@ -39,7 +39,9 @@ def _number(slot: wording.FigureSlot, reading: Reading | None) -> tuple[Part, ..
     if reading is None:
         return (Part("not known (this release has no such figure)", slot.key),)
     if reading.value is None:
-        return (Part(f"not known ({_without_stop(reading.reason)})", slot.key),)
+        return (Part(f"not known ({_as_clause(reading.reason)})", slot.key),)
+    if slot.style == wording.PLACES:
+        return (Part(_places(reading), slot.key),)
     number = Part(value_text(reading.value, slot), slot.key)
     if slot.nouns is None:
         return (number,)
@@ -51,8 +53,32 @@ def value_text(value: float | None, slot: wording.FigureSlot) -> str:
     return "not known" if value is None else wording.number_text(value, slot.style)
 
 
-def _without_stop(reason: str | None) -> str:
-    return (reason or "no reason is on record").rstrip(".")
+def _as_clause(reason: str | None) -> str:
+    """Return a reason so that it can stand in brackets: without its full stop, and without its capital where that is a word's."""
+    text = (reason or "no reason is on record").rstrip(".")
+    first, _, rest = text.partition(" ")
+    return f"{first.lower()} {rest}" if first.istitle() and first in _OPENERS else text
+
+
+_OPENERS = (
+    "No",
+    "Nothing",
+    "Nobody",
+    "The",
+    "This",
+    "Not",
+    "A",
+    "An",
+    "It",
+    "There",
+    "Six",
+    "Only",
+)
+
+
+def _places(reading: Reading) -> str:
+    places = sorted({case.county for case in reading.entries})
+    return _list(places) if places else "no place"
 
 
 def moved_note(template: str, found: dict[str, Reading], verdict: Verdict) -> str | None:
@@ -61,7 +87,11 @@ def moved_note(template: str, found: dict[str, Reading], verdict: Verdict) -> st
     Where one of several has moved, all are listed in the order of the sentence, before and now.
     """
     then = {figure["key"]: figure["value"] for figure in verdict.judged_figures}
-    slots = [slot for slot in _slots(template) if slot.key in then and slot.key in found]
+    slots = [
+        slot
+        for slot in _slots(template)
+        if slot.key in then and slot.key in found and slot.style != wording.PLACES
+    ]
     if all(found[slot.key].value == then[slot.key] for slot in slots):
         return None
     before = _list([value_text(then[slot.key], slot) for slot in slots])

@@ -181,6 +181,7 @@ def end_task_force(
     task_force_id: UUID,
     successor: str,
     reason: str,
+    act: UUID | None = None,
     id: UUID | None = None,
 ) -> tuple[Entry, ...]:
     """End a task force at its sunset and pass every open headquarters action to its successor, as one act.
@@ -192,7 +193,7 @@ def end_task_force(
         raise Refused(f"This site knows no task force {task_force_id}; establish it first.")
     if found.ended_on is not None:
         raise Refused(f"{found} has ended already.")
-    act = new_subject()
+    act = act or new_subject()
     ended = append(
         TaskForceEnded(successor=successor), subject=found.subject, by=by, at=at, id=id, act=act
     )

@@ -6,6 +6,7 @@ A template is plain text with slots in braces:
     {figure.key:percent}              a share, as "53 per cent"
     {figure.key:km}                   metres, as kilometres
     {figure.key:patrol|patrols}       the value with its noun, singular or plural
+    {figure.key:places}               where the figure's cases lie, instead of how many they are
     {date:2017-01} {date:2017-03-19}  a month or a day
     {due}                             when the claim's expectation is due
     {name:PoC site 1}                 a name that happens to hold a number
@@ -41,7 +42,8 @@ ABSOLUTE_WORDS = (
     "none",
 )
 _ABSOLUTE = re.compile(rf"\b(?:{'|'.join(ABSOLUTE_WORDS)})\b", re.IGNORECASE)
-STYLES = ("number", "percent", "km")
+PLACES = "places"
+STYLES = ("number", "percent", "km", PLACES)
 
 
 class Misworded(ValueError):
