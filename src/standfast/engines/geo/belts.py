@@ -167,4 +167,5 @@ class Belt:
 
 
 def _parts(geometry: Geometry) -> list[Polygon]:
-    return [part for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
+    parts = shapely.get_parts(geometry)
+    return [part for part in parts if isinstance(part, Polygon) and not part.is_empty]

@@ -77,9 +77,9 @@ def outlines_from_geojson(shape: Shape, *, expected: Box | None = None) -> tuple
         lines = [_line(ring) for ring in _list(rings, "A polygon's coordinates")]
         if not lines:
             raise OutlineRefused("A polygon has no ring; draw its outer ring.")
+        outlines.append(Outline(lines[0], tuple(lines[1:])))
         for line in lines:
             _refuse_misplaced(line, expected)
-        outlines.append(Outline(lines[0], tuple(lines[1:])))
     if not outlines:
         raise OutlineRefused("There is no polygon in this GeoJSON; draw at least one.")
     return tuple(outlines)
@@ -102,8 +102,9 @@ def ring_from_geojson(shape: Shape, *, expected: Box | None = None) -> Line:
         line = _line(coordinates)
     else:
         raise OutlineRefused(f"A ring is a LineString or a Polygon; this is '{shape.get('type')}'.")
-    _refuse_misplaced(line, expected)
-    return Outline(line).outer
+    ring = Outline(line).outer
+    _refuse_misplaced(ring, expected)
+    return ring
 
 
 def geojson_of(outlines: Sequence[Outline]) -> dict[str, object]:
