@@ -9,7 +9,6 @@ from standfast.apps.accounts.facts import ROLES
 from standfast.log.models import StoredEntry
 from standfast.log.operations import OPERATIONS, Operation, Refused
 
-
 SUBJECT = UUID(int=7)
 
 
