@@ -7,10 +7,12 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from standfast.log.figures import Moment
 from standfast.log.models import Chain
-from standfast.log.times import MISSION_ZONE, end_of_day
+from standfast.log.times import MISSION_ZONE, end_of_day, local_date
 from standfast.log.worlds import world
 
 MISSION_ZONE_NAME = "Juba time"
@@ -44,18 +46,32 @@ class Asked:
             return _("Now")
         parts = [_("As of %s") % moment_text(self.as_of)] if self.as_of else []
         if self.known_by or self.at_site:
-            who = self.at_site.replace("-", " ").capitalize() if self.at_site else _("this site")
+            who = site_words(self.at_site) if self.at_site else _("this site")
             knew = _("as %s knew it") % who
             parts.append(f"{knew} {moment_text(self.known_by)}" if self.known_by else knew)
         text = ", ".join(parts)
         return text[:1].upper() + text[1:]
 
-    def value(self, key: str) -> str:
-        """Return what was typed for a part of the moment."""
-        return dict(self.typed).get(key, "")
+    @property
+    def as_of_typed(self) -> str:
+        """The `as of` for a browser's own field: a day, or a day and time in mission time."""
+        return _for_field(self.as_of)
+
+    @property
+    def known_by_typed(self) -> str:
+        """The `known by` for a browser's own field."""
+        if self.known_by is None:
+            return ""
+        return f"{self.known_by.astimezone(MISSION_ZONE):%Y-%m-%dT%H:%M}"
 
 
 NOW = Asked()
+
+
+def moment_of(asked: Asked) -> Moment:
+    """Return the moment for a figure or letter; now is the end of today, so that a page read twice asks the same."""
+    as_of = asked.as_of or end_of_day(local_date(timezone.now()))
+    return Moment(as_of, asked.known_by, asked.at_site)
 
 
 def asked(parameters: Mapping[str, str]) -> Asked:
@@ -109,6 +125,15 @@ def instant_from_person(text: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=MISSION_ZONE)
 
 
+def _for_field(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    local = at.astimezone(MISSION_ZONE)
+    if at == end_of_day(local.date()):
+        return local.date().isoformat()
+    return f"{local:%Y-%m-%dT%H:%M}"
+
+
 @contextmanager
 def standing_in(moment: Asked) -> Iterator[None]:
     """Stand in the world of a moment; rows must be read before it closes."""
@@ -117,6 +142,12 @@ def standing_in(moment: Asked) -> Iterator[None]:
         return
     with world(as_of=moment.as_of, known_by=moment.known_by, at_site=moment.at_site):
         yield
+
+
+def site_words(name: str) -> str:
+    """Return the name of a site as people write it: `un-house` is UN House."""
+    words = name.replace("_", "-").split("-")
+    return " ".join(word.upper() if word == "un" else word.capitalize() for word in words)
 
 
 def moment_text(at: datetime | None) -> str:

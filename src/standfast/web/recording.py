@@ -51,20 +51,26 @@ class RecordingForm(forms.Form):
 
 def record(request: HttpRequest, form: RecordingForm, call: Call, **values: Any) -> bool:
     """Call an operation with a valid form; a refusal becomes the form's error, and a form sent twice is done already."""
-    if StoredEntry.objects.filter(id=form.cleaned_data["id"]).exists():
+    if recorded(form.cleaned_data["id"]):
         return True
+    seen = {"seen": form.cleaned_data["seen"]} if _takes(call, "seen") else {}
     try:
         call(
             by=person_of(request),
             at=timezone.now(),
             id=form.cleaned_data["id"],
-            **({"seen": form.cleaned_data["seen"]} if _takes(call, "seen") else {}),
+            **seen,
             **values,
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+def recorded(id: UUID) -> StoredEntry | None:
+    """Return the entry that a form has made before, if it was sent already."""
+    return StoredEntry.objects.filter(id=id).first()
 
 
 def not_for(person: Person, call: Call) -> str | None:

@@ -1,14 +1,17 @@
 """What stands on every page: where I am, which moment it shows, whether entries arrive; and the rail of desks."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from standfast.log.chains import own_site, recorded_world
 from standfast.log.models import Chain, StoredEntry
+from standfast.log.times import local_date
 from standfast.web.moments import NOW, asked_of
 
 DISPLAYS = (
@@ -57,20 +60,26 @@ def last_entry() -> LastEntry | None:
     return LastEntry(newest["received_at"], site or str(newest["chain"])[:8])
 
 
+def last_recorded_day() -> date | None:
+    """Return the day of mission time on which the newest entry here was recorded."""
+    newest = StoredEntry.objects.aggregate(newest=Max("recorded_at"))["newest"]
+    return local_date(newest) if newest else None
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give every template the frame of the page."""
     person = getattr(request, "person", None)
     if person is None:
         return {"moment": NOW}
-    own = Chain.objects.filter(own=True).order_by("-writing", "site").first()
+    held = recorded_world() or ("", "")
     return {
         "person": person,
         "moment": asked_of(request),
         "now": timezone.now(),
         "desks": DESKS,
-        "mission": own.mission if own else "",
-        "site": own.site if own else "",
-        "world_kind": own.world if own else "",
+        "mission": held[0],
+        "site": own_site() or "",
+        "world_kind": held[1],
         "last_entry": last_entry(),
         "display": request.session.get("display", ""),
     }

@@ -4,24 +4,54 @@ from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
 from django.urls import include, path
 
+from standfast.web.figures import views as figures
+from standfast.web.followup import assessment, recommendations
+from standfast.web.incidents import changes
+from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
+from standfast.web.letter import views as letter
 from standfast.web.signin import views as signin
 from standfast.web.today.views import today
+from standfast.web.zones import views as zones
 
 urlpatterns = [
     path("healthz", signin.healthz, name="healthz"),
     path("sign-in/", signin.sign_in, name="account_login"),
+    path("sign-in/second-factor/", mfa.authenticate, name="mfa_authenticate"),
     path("sign-out/", allauth.logout, name="account_logout"),
     path("account/", signin.account, name="mfa_index"),
     path("account/display/", signin.display, name="display"),
     path("account/inactive/", allauth.account_inactive, name="account_inactive"),
     path("account/confirm-it-is-you/", allauth.reauthenticate, name="account_reauthenticate"),
     path("account/password/", allauth.password_change, name="account_change_password"),
-    path("sign-in/second-factor/", mfa.authenticate, name="mfa_authenticate"),
     path("account/second-factor/confirm/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("account/second-factor/app/", include("allauth.mfa.totp.urls")),
     path("account/second-factor/recovery-codes/", include("allauth.mfa.recovery_codes.urls")),
     path("", today, name="today"),
+    path("letter/", letter.letter, name="letter"),
+    path("letter/as/<str:form>", letter.take_away, name="letter_file"),
+    path("letter/freeze/", letter.freeze_letter, name="freeze_letter"),
+    path("letter/frozen/", letter.frozen_letters, name="frozen_letters"),
+    path("letter/frozen/<str:digest>/<str:form>", letter.frozen_letter, name="frozen_letter"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<str:key>", figures.figure, name="figure"),
+    path("figures/<str:key>/cases/<str:opaque>", figures.case, name="case"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/report/", changes.report, name="report_incident"),
+    path("incidents/<uuid:subject>/", incidents.incident, name="incident"),
+    path("incidents/<uuid:subject>/source/", changes.add_source, name="add_source"),
+    path("incidents/<uuid:subject>/harm/", changes.record_harm, name="record_harm"),
+    path("incidents/<uuid:subject>/verify/", changes.verify, name="verify_incident"),
+    path("incidents/<uuid:subject>/correct/", changes.correct, name="correct_incident"),
+    path("recommendations/", recommendations.recommendations, name="recommendations"),
+    path("recommendations/<uuid:subject>/", recommendations.recommendation, name="recommendation"),
+    path("actions/<uuid:subject>/report/", recommendations.report_action, name="report_action"),
+    path("assessment/", assessment.assessment, name="assessment"),
+    path("assessment/claims/<uuid:subject>/", assessment.claim, name="claim"),
+    path("assessment/claims/<uuid:subject>/verify/", assessment.verify, name="verify_claim"),
+    path("assessment/claims/<uuid:subject>/dispute/", assessment.dispute, name="dispute_claim"),
+    path("zones/", zones.zones, name="zones"),
+    path("zones/<uuid:subject>/", zones.zone, name="zone"),
     path("log/", journal.log, name="log"),
     path("log/conflicts/", journal.conflicts, name="conflicts"),
     path("log/entries/<uuid:id>/", journal.entry, name="entry"),

@@ -1,19 +1,19 @@
 """Filters and tags for reading: mission time with the zone named, ages in words, markers by shape and word."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from standfast.log.times import MISSION_ZONE, Happened
-from standfast.web.moments import MISSION_ZONE_NAME
+from standfast.web.moments import MISSION_ZONE_NAME, site_words
 
 register = template.Library()
 
@@ -29,10 +29,8 @@ _SHAPES = {
 }
 _SAME_SHAPE = {
     "disputed": "refuted",
-    "not verified": "unverified",
     "partially verified": "partly verified",
 }
-SEVERITY_NOTCHES = 4
 
 
 @register.filter
@@ -125,6 +123,63 @@ def span_text(start: datetime, end: datetime, precision: str) -> str:
 
 
 @register.simple_tag
+def happened(row: Any) -> SafeString | str:
+    """Return when an incident happened, as precisely as anybody can say."""
+    text = span_text(row.happened_start, row.happened_end, row.happened_precision)
+    return format_html('<time datetime="{}">{}</time>', row.happened_start.isoformat(), text)
+
+
+@register.simple_tag(takes_context=True)
+def sort_head(context: template.Context, field: str, words: str, sort: str) -> SafeString:
+    """Return the heading of a column that sorts: its link turns the order round."""
+    ascending = sort == field
+    chosen = sort.lstrip("-") == field
+    order = f"-{field}" if ascending else field
+    address = address_with(context, sort=order, page="")
+    state = "ascending" if ascending else "descending" if chosen else "none"
+    arrow = " ↑" if ascending else " ↓" if chosen else ""
+    return format_html(
+        '<th aria-sort="{}"><a href="{}">{}{}</a></th>', state, address, words, arrow
+    )
+
+
+@register.simple_tag
+def action_door(
+    name: str, subject: Any, words: str, blocked: str | None, kind: str = ""
+) -> SafeString:
+    """Return the door to a form, or a disabled button whose reason stands beside it (`why_not`)."""
+    if blocked:
+        return format_html('<button class="{}" disabled>{}</button>', kind, words)
+    address = reverse(name, args=[subject])
+    return format_html('<a class="button {}" href="{}">{}</a>', kind, address, words)
+
+
+@register.simple_tag
+def why_not(blocked: dict[str, str | None]) -> SafeString:
+    """Return the reasons why buttons are disabled, each once."""
+    reasons = dict.fromkeys(reason for reason in blocked.values() if reason)
+    return format_html_join("", '<p class="why-not">{}</p>', ((reason,) for reason in reasons))
+
+
+@register.filter
+def item(mapping: dict[Any, Any], key: Any) -> Any:
+    """Return what a mapping holds under a key, or None."""
+    return mapping.get(key)
+
+
+@register.filter
+def coordinate(value: float) -> str:
+    """Return degrees with five decimals: about a metre."""
+    return f"{value:.5f}"
+
+
+@register.filter
+def last_day(value: datetime) -> str:
+    """Return the last day that lies before the end of a half-open period."""
+    return day(value - timedelta(microseconds=1))
+
+
+@register.simple_tag
 def verification(state: str | None, words: str = "") -> SafeString:
     """Return the marker of a state of verification: shape, then word."""
     state = state or "unverified"
@@ -134,25 +189,6 @@ def verification(state: str | None, words: str = "") -> SafeString:
         shape.replace(" ", "-"),
         mark_safe(_SHAPES.get(shape, _RING)),  # noqa: S308 -- our own constant shapes
         words or state,
-    )
-
-
-@register.simple_tag
-def severity(level: int | None) -> SafeString | str:
-    """Return the edge bar of 1 to 4 notches and the word."""
-    if level is None:
-        return _("severity not known")
-    notches = mark_safe(  # noqa: S308 -- our own constant shapes
-        "".join(
-            f'<rect x="0" y="{15 - index * 5}" width="6" height="4" fill="{"currentColor" if index < level else "none"}" '
-            f'stroke="currentColor" stroke-width=".6"/>'
-            for index in range(SEVERITY_NOTCHES)
-        )
-    )
-    return format_html(
-        '<span class="severity"><svg viewBox="0 0 6 20" aria-hidden="true">{}</svg><span>{}</span></span>',
-        notches,
-        _("%(level)s of %(of)s") % {"level": level, "of": SEVERITY_NOTCHES},
     )
 
 
@@ -183,6 +219,12 @@ def with_moment(context: template.Context, address: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def with_moment_of(context: template.Context, name: str, *args: Any) -> str:
+    """Return the address of a named page that keeps the moment of this one."""
+    return with_moment(context, reverse(name, args=args))
+
+
+@register.simple_tag(takes_context=True)
 def address_with(context: template.Context, **changes: Any) -> str:
     """Return the address of this page with some parameters changed; None or an empty text takes one away."""
     parameters = context["request"].GET.copy()
@@ -204,10 +246,16 @@ def short(value: Any) -> str:
 @register.filter
 def site_name(value: str | None) -> str:
     """Return a site's name as people write it."""
-    return value.replace("-", " ").capitalize() if value else _("not known")
+    return site_words(value) if value else _("not known")
 
 
 @register.filter
 def sheets(names: str) -> list[str]:
     """Return the addresses of our style sheets."""
     return [static(f"web/{name}.css") for name in names.split()]
+
+
+@register.filter
+def opaque(handle: str) -> str:
+    """Return the opaque end of a case's handle, by which an address names it."""
+    return handle.rpartition(" ")[2]

@@ -2,8 +2,30 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from standfast.log.times import local_date
+from standfast.web.journal import entries
+from standfast.web.reading import person_of, readable
+from standfast.web.shell import last_recorded_day
+from standfast.web.today.needs import needs_of
+
+RECENT = 10
 
 
+@require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """Show what needs the reader."""
-    return render(request, "today/today.html", {})
+    """Show what waits for the reader, and the entries that arrived last."""
+    person = person_of(request)
+    newest = readable(entries.entries_by_arrival(), by=person)[:RECENT]
+    return render(
+        request,
+        "today/today.html",
+        {
+            "desk_key": "today",
+            "needs": needs_of(person, on=local_date(timezone.now())),
+            "recent": entries.lines(newest, by=person),
+            "last_day": last_recorded_day(),
+        },
+    )

@@ -1,0 +1,1 @@
+"""A figure opened: what a number rests on, what it left out and why."""

@@ -1,0 +1,1 @@
+"""Incidents: the list, one opened, and what may be stated about it."""

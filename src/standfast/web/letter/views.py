@@ -1,0 +1,112 @@
+"""The letter: read at a moment, taken away as PDF, HTML or JSON, frozen."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from standfast.log.models import Chain
+from standfast.reports.frozen import NotFrozen, freeze, frozen_bytes, letter_json, list_frozen
+from standfast.reports.letter import Letter
+from standfast.reports.letter import letter as letter_at
+from standfast.reports.page import letter_body, letter_page
+from standfast.reports.pdf import letter_pdf
+from standfast.reports.readers import reader_of
+from standfast.web.letter.rules import freeze_blocker
+from standfast.web.moments import asked, asked_of, moment_of
+from standfast.web.reading import person_of
+from standfast.web.shell import last_recorded_day
+
+FORMS = {
+    "pdf": ("application/pdf", letter_pdf),
+    "html": ("text/html; charset=utf-8", lambda made: letter_page(made).encode()),
+    "json": ("application/json", letter_json),
+}
+# A letter taken away carries its stylesheet inside; no other page may.
+LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; sandbox"
+
+
+@require_GET
+def letter(request: HttpRequest) -> HttpResponse:
+    """Show the letter at the moment that the address asks for."""
+    made = _letter(request)
+    return render(
+        request,
+        "letter/letter.html",
+        {
+            "desk_key": "letter",
+            "body": letter_body(made),
+            "letter": made,
+            "sites": Chain.objects.order_by("site").values_list("site", flat=True).distinct(),
+            "forms": list(FORMS),
+            "last_day": last_recorded_day(),
+            "blocked": freeze_blocker(by=person_of(request)),
+        },
+    )
+
+
+@require_GET
+def take_away(request: HttpRequest, form: str) -> HttpResponse:
+    """Hand the letter over as a file."""
+    if form not in FORMS:
+        raise Http404
+    made = _letter(request)
+    kind, write = FORMS[form]
+    return _file(write(made), kind, f"letter-{made.on.isoformat()}.{form}")
+
+
+@require_POST
+def freeze_letter(request: HttpRequest) -> HttpResponse:
+    """Keep the letter of a moment as it reads now."""
+    person = person_of(request)
+    moment = asked(request.POST.dict())
+    address = f"{reverse('letter')}?{moment.query}"
+    if reason := freeze_blocker(by=person):
+        messages.error(request, reason)
+        return redirect(address)
+    kept = freeze(moment_of(moment), at=timezone.now(), reader=reader_of(person))
+    messages.success(
+        request, _("Frozen: the bytes are kept under the digest %s.") % kept.digest[:12]
+    )
+    return redirect("frozen_letters")
+
+
+@require_GET
+def frozen_letters(request: HttpRequest) -> HttpResponse:
+    """List the frozen letters that were made for this reader or for the public."""
+    mine = {"public", person_of(request).account}
+    kept = [row for row in list_frozen() if row.reader in mine]
+    return render(
+        request, "letter/frozen.html", {"desk_key": "letter", "frozen": kept, "forms": list(FORMS)}
+    )
+
+
+@require_GET
+def frozen_letter(request: HttpRequest, digest: str, form: str) -> HttpResponse:
+    """Hand over the bytes of a frozen letter, to the reader for whom it was made."""
+    mine = {"public", person_of(request).account}
+    if digest not in {row.digest for row in list_frozen() if row.reader in mine}:
+        raise Http404
+    try:
+        content = frozen_bytes(digest, form)
+    except NotFrozen as error:
+        raise Http404 from error
+    return _file(content, FORMS[form][0], f"letter-{digest[:12]}.{form}")
+
+
+def _letter(request: HttpRequest) -> Letter:
+    return letter_at(moment_of(asked_of(request)), reader=reader_of(person_of(request)))
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": LETTER_POLICY,
+        },
+    )

@@ -1,0 +1,1 @@
+"""Zones: their legal versions as drawings, with what happened inside them."""
