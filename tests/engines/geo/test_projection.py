@@ -14,7 +14,7 @@ def test_one_projection_is_made_per_centre() -> None:
     assert local_projection(31.54, 4.80) is not local_projection(*CENTRE)
 
 
-@given(bearing=bearings, metres=st.floats(0, 50_000))
+@given(bearing=bearings, metres=st.floats(0.001, 50_000))
 def test_distances_from_the_centre_are_exact(bearing: float, metres: float) -> None:
     point = destination(CENTRE, bearing_deg=bearing, distance_m=metres)
 
@@ -24,7 +24,7 @@ def test_distances_from_the_centre_are_exact(bearing: float, metres: float) -> N
 
 
 @given(
-    away=st.floats(0, 5_000),
+    away=st.floats(0.001, 5_000),
     bearing=bearings,
     onward=bearings,
 )
@@ -39,7 +39,7 @@ def test_200_m_within_5_km_are_off_by_at_most_two_hundredths_of_a_millimetre(
     assert abs(float(np.hypot(*(drawn[1] - drawn[0]))) - 200) <= 2.5e-5
 
 
-@given(bearing=bearings, metres=st.floats(0, 50_000))
+@given(bearing=bearings, metres=st.floats(0.001, 50_000))
 def test_degrees_come_back(bearing: float, metres: float) -> None:
     point = destination(CENTRE, bearing_deg=bearing, distance_m=metres)
     projection = local_projection(*CENTRE)
@@ -47,3 +47,9 @@ def test_degrees_come_back(bearing: float, metres: float) -> None:
     back = projection.to_degrees(projection.to_metres(np.array([point])))[0]
 
     assert distance_m(point, (float(back[0]), float(back[1]))) < 1e-5
+
+
+def test_points_within_a_millimetre_of_the_centre_fall_on_it() -> None:
+    point = destination(CENTRE, bearing_deg=0, distance_m=0.0005)
+
+    assert np.hypot(*local_projection(*CENTRE).to_metres(np.array([point]))[0]) < 0.001

@@ -46,7 +46,7 @@ class SiteFounded(Fact):
     """The mission knows a place: a base, a site that protects civilians, an office, a town, a compound."""
 
     name: Text
-    kind: SiteKind
+    site_kind: SiteKind
     code: Code | None = None
     aliases: tuple[Text, ...] = ()
     county: Text | None = None
@@ -64,7 +64,7 @@ class SiteFounded(Fact):
     act=False,
     sets=(
         "name",
-        "kind",
+        "site_kind",
         "aliases",
         "county",
         "state",
@@ -79,7 +79,7 @@ class SiteCorrected(Fact):
     """What was written down of a site was wrong; what is left out stays as it was."""
 
     name: Text | None = None
-    kind: SiteKind | None = None
+    site_kind: SiteKind | None = None
     aliases: tuple[Text, ...] | None = None
     county: Text | None = None
     state: Text | None = None
@@ -149,10 +149,10 @@ class ZoneVersionPutInForce(Fact):
 class ZoneVersionCorrected(Fact):
     """A version was written down otherwise than it was agreed; what is left out stays as it was.
 
-    `version` is the entry that put it in force. What the parties change by agreement is a new version, not a correction.
+    `put_in_force_by` is the entry that put it in force. What the parties change by agreement is a new version, not a correction.
     """
 
-    version: UUID
+    put_in_force_by: UUID
     reason: Text
     around: tuple[PolygonShape, ...] | None = None
     minus: tuple[PolygonShape, ...] | None = None
@@ -165,7 +165,7 @@ class ZoneVersionCorrected(Fact):
         """Return the moment at which the version came into force, if that was wrong."""
         if self.in_force is None:
             return None
-        return TimeCorrection(entry=str(self.version), happened=self.in_force)
+        return TimeCorrection(entry=str(self.put_in_force_by), happened=self.in_force)
 
 
 @fact("places.zone.repealed", act=True)

@@ -66,14 +66,17 @@ def site_rows(state: SiteState, *, subject: UUID, label: str) -> list[Row]:
     if state.founded is None or state.founded_at is None:
         return []
     fields = asdict(state.founded) | _stated(state.corrected)
+    aliases = list(fields.pop("aliases"))
     return [
         Site(
             subject=subject,
             label=label,
+            kind=fields.pop("site_kind"),
+            aliases=aliases,
             founded_at=state.founded_at,
             closed_at=state.closed_at,
             closed_reason=state.closed_reason,
-            **(fields | {"aliases": list(fields["aliases"])}),
+            **fields,
         )
     ]
 
@@ -169,7 +172,7 @@ def zone_rows(state: ZoneState, *, subject: UUID, label: str) -> list[Row]:
 def _with_correction(state: ZoneState, fact: ZoneVersionCorrected) -> ZoneState | Unapplied:
     """Return the zone with one of its versions written as it was agreed."""
     versions = {version.version: version for version in state.versions}
-    wrong = versions.get(fact.version)
+    wrong = versions.get(fact.put_in_force_by)
     if wrong is None:
         return Unapplied("This corrects a version of the zone that this site does not hold.")
     agreed = ZoneVersionPutInForce(

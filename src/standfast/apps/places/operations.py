@@ -68,7 +68,7 @@ def found_site(
         raise Refused(reason)
     fact = SiteFounded(
         name=name,
-        kind=kind,
+        site_kind=kind,
         code=code,
         aliases=aliases,
         county=county,
@@ -108,7 +108,7 @@ def correct_site(
     """
     fact = SiteCorrected(
         name=name,
-        kind=kind,
+        site_kind=kind,
         aliases=aliases,
         county=county,
         state=state,
@@ -294,7 +294,7 @@ def correct_zone_version(
     """
     zone = _zone(zone_id)
     fact = ZoneVersionCorrected(
-        version=version,
+        put_in_force_by=version,
         reason=reason,
         around=around,
         minus=minus,

@@ -124,10 +124,10 @@ def shape_blocker(draw: Callable[[], Belt]) -> str | None:
 def version_correction_blocker(zone: Zone, fact: ZoneVersionCorrected) -> str | None:
     """Say why a version of a zone cannot be corrected in this way."""
     versions = {row.version: row for row in queries.zone_versions(zone.subject)}
-    wrong = versions.pop(fact.version, None)
+    wrong = versions.pop(fact.put_in_force_by, None)
     if wrong is None:
         return f"{zone} has no such version at this site; name the entry that put it in force."
-    if fact == ZoneVersionCorrected(version=fact.version, reason=fact.reason):
+    if fact == ZoneVersionCorrected(put_in_force_by=fact.put_in_force_by, reason=fact.reason):
         return "Nothing is corrected: give at least one field with its right value."
     for row in versions.values():
         if fact.in_force is not None and row.in_force_from == fact.in_force.start:

@@ -1,7 +1,8 @@
 """Local azimuthal equidistant projections of WGS 84: metres east and north of a centre.
 
 Distances from the centre are exact. Between two points at most r from the centre the relative error stays below
-(r / 6,371 km)^2 / 6, which is 0.02 mm in 200 m at r = 5 km, and 2 mm in 200 m at r = 50 km.
+(r / 6,371 km)^2 / 6, which is 0.02 mm in 200 m at r = 5 km, and 2 mm in 200 m at r = 50 km. PROJ puts
+points within a millimetre of the centre on it.
 """
 
 from dataclasses import dataclass
