@@ -53,7 +53,7 @@ def full_scale(moment: Moment) -> Reading:
         excluded.extend(
             Excluded(
                 _case(day, counties),
-                f"continues the search that began on {search.first_day:%d %B %Y}; "
+                f"continues the search that began on {search.first_day.day} {search.first_day:%B %Y}; "
                 "consecutive days at one site are one search",
             )
             for day in search.days[1:]
@@ -270,9 +270,7 @@ def _sum(moment: Moment, *, level: Level, field: str, missing: str) -> Reading:
     )
 
 
-def _count(
-    moment: Moment, *, level: Level | None, nothing: str, county: str = JUBA
-) -> Reading:
+def _count(moment: Moment, *, level: Level | None, nothing: str, county: str = JUBA) -> Reading:
     period = _period(moment)
     if period is None:
         return _not_begun()
@@ -320,7 +318,7 @@ def _period(moment: Moment, *, end: date | None = None) -> Period | None:
 
 def _not_begun() -> Reading:
     return Reading(
-        value=None, reason=f"The period begins on {FIRST_DAY:%d %B %Y}, after the date asked about."
+        value=None, reason=f"The period begins on {FIRST_DAY.day} {FIRST_DAY:%B %Y}, after the date asked about."
     )
 
 

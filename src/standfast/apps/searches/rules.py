@@ -24,7 +24,7 @@ def record_blocker(
         return (
             "A search is recorded once it has begun; this one lies in the future. Check its time."
         )
-    if happened.precision not in queries.DAY_IS_KNOWN:
+    if not _day_is_known(level, happened):
         return (
             f"A search is recorded with its day; '{happened.precision}' is too imprecise. "
             "Ask the team that searched for the day."
@@ -55,9 +55,15 @@ def correction_blocker(search: Search, fact: SearchCorrected) -> str | None:
         return reason
     if fact == SearchCorrected():
         return "Nothing is corrected: give the field that was wrong with its right value."
-    if fact.happened is not None and fact.happened.precision not in queries.DAY_IS_KNOWN:
+    level = fact.level or search.level
+    if fact.happened is not None and not _day_is_known(level, fact.happened):
         return "A search is recorded with its day; give the day that it is now known to have been."
     return None
+
+
+def _day_is_known(level: str, happened: Happened) -> bool:
+    """Tell whether a time is precise enough: tallies at the gates may cover a week, searches name their day."""
+    return level == "ENTRY" or happened.precision in queries.DAY_IS_KNOWN
 
 
 def custody_blocker(item: SeizedItem, handed_by: str) -> str | None:
