@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -11,14 +11,16 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from standfast.log.canonical import canonical, canonical_header
-from standfast.log.labels import STRICTLY_CONFIDENTIAL, level_of
-from standfast.log.times import Happened, instant_text, parse_instant
+from standfast.log.labels import STRICTLY_CONFIDENTIAL, checked, level_of
+from standfast.log.times import Happened, instant_text
 
 FORMAT = 1
 NO_LINK = "0" * 64
 SALT_BYTES = 32
-_OPEN = ("v", "id", "chain", "seq", "previous", "label", "commitment")
-_header_decoder = msgspec.json.Decoder(dict[str, Any])
+LARGEST_SEQ = 2**53 - 1
+
+_Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+_Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,47 @@ class Header:
     on_behalf_of: UUID | None = None
     after: tuple[UUID, ...] = ()
     act: UUID | None = None
+
+
+class _Outer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The header of a strictly confidential entry, as bytes have it."""
+
+    v: int
+    id: UUID
+    chain: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{40}$")]
+    seq: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_SEQ)]
+    previous: _Hash
+    label: Annotated[str, msgspec.Meta(max_length=200)]
+    commitment: _Hash
+
+
+class _Whole(_Outer, frozen=True, forbid_unknown_fields=True):
+    """The header of every other entry."""
+
+    kind: Annotated[
+        str, msgspec.Meta(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_]+$", max_length=100)
+    ]
+    version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+    subject: UUID
+    happened: Happened
+    recorded_at: _Instant
+    author: UUID
+    on_behalf_of: UUID | None
+    after: tuple[UUID, ...]
+    act: UUID | None
+
+
+class _SealedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of a strictly confidential entry: the rest of its header, and the fact."""
+
+    header: dict[str, Any]
+    fact: msgspec.Raw
+
+
+_decode_whole = msgspec.json.Decoder(_Whole).decode
+_decode_outer = msgspec.json.Decoder(_Outer).decode
+_decode_sealed = msgspec.json.Decoder(_SealedPart).decode
+_decode_any = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +161,64 @@ def read_header(data: bytes) -> Header:
     :raises ValueError: when they are not a header of format 1.
     """
     try:
-        fields = _header_decoder.decode(data)
+        try:
+            return _header(_decode_whole(data))
+        except msgspec.ValidationError:
+            return _header(_decode_outer(data))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(
+            f"these bytes are not a header of an entry: {_why(data, error)}"
+        ) from error
+
+
+def _why(data: bytes, error: Exception) -> str:
+    """Return the first reason why bytes are no header: the whole form's complaint, unless another format is named."""
+    try:
+        fields = _decode_any(data)
         if fields.get("v") != FORMAT:
-            raise ValueError(f"the format is {fields.get('v')!r}, not {FORMAT}")
-        return _header(fields)
-    except (msgspec.DecodeError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"these bytes are not a header of an entry: {error!r}") from error
+            return f"the format is {fields.get('v')!r}, not {FORMAT}"
+        _decode_whole(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as first:
+        return str(first)
+    return str(error)
+
+
+def _header(fields: _Outer) -> Header:
+    if fields.v != FORMAT:
+        raise ValueError(f"the format is {fields.v!r}, not {FORMAT}")
+    checked(fields.label)
+    closed = level_of(fields.label) == STRICTLY_CONFIDENTIAL
+    if closed != (type(fields) is _Outer):
+        raise ValueError(
+            "a strictly confidential header shows more than it may"
+            if closed
+            else "the header of an entry that is not strictly confidential is incomplete"
+        )
+    return _as_header(fields)
+
+
+def _as_header(fields: _Outer) -> Header:
+    if not isinstance(fields, _Whole):
+        return Header(
+            fields.id, fields.chain, fields.seq, fields.previous, fields.label, fields.commitment
+        )
+    return Header(
+        fields.id,
+        fields.chain,
+        fields.seq,
+        fields.previous,
+        fields.label,
+        fields.commitment,
+        fields.kind,
+        fields.version,
+        fields.subject,
+        fields.happened,
+        fields.recorded_at,
+        fields.author,
+        fields.on_behalf_of,
+        fields.after,
+        fields.act,
+    )
 
 
 def open_sealed(header: Header, body: bytes) -> tuple[Header, bytes]:
@@ -134,7 +229,7 @@ def open_sealed(header: Header, body: bytes) -> tuple[Header, bytes]:
     if level_of(header.label) != STRICTLY_CONFIDENTIAL:
         return header, body
     try:
-        parts = _header_decoder.decode(body)
+        part = _decode_sealed(body)
         outer = {
             "v": FORMAT,
             "id": str(header.id),
@@ -144,9 +239,12 @@ def open_sealed(header: Header, body: bytes) -> tuple[Header, bytes]:
             "label": header.label,
             "commitment": header.commitment,
         }
-        return _header(outer | parts["header"]), canonical(parts["fact"])
-    except (msgspec.DecodeError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"the sealed part is not one: {error!r}") from error
+        if part.header.keys() & outer.keys():
+            raise ValueError("the sealed part is not one: it repeats fields of the open header")
+        whole = msgspec.convert(part.header | outer, _Whole)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(f"the sealed part is not one: {error}") from error
+    return _as_header(whole), bytes(part.fact)
 
 
 def _inner_fields(header: Header) -> dict[str, Any]:
@@ -167,33 +265,3 @@ def _inner_fields(header: Header) -> dict[str, Any]:
         "after": sorted(str(seen) for seen in header.after),
         "act": str(header.act) if header.act else None,
     }
-
-
-def _header(fields: dict[str, Any]) -> Header:
-    outer = {
-        "id": UUID(fields["id"]),
-        "chain": fields["chain"],
-        "seq": fields["seq"],
-        "previous": fields["previous"],
-        "label": fields["label"],
-        "commitment": fields["commitment"],
-    }
-    if "kind" not in fields:
-        return Header(**outer)
-    happened = fields["happened"]
-    return Header(
-        **outer,
-        kind=fields["kind"],
-        version=fields["version"],
-        subject=UUID(fields["subject"]),
-        happened=Happened(
-            start=parse_instant(happened["start"]),
-            end=parse_instant(happened["end"]),
-            precision=happened["precision"],
-        ),
-        recorded_at=parse_instant(fields["recorded_at"]),
-        author=UUID(fields["author"]),
-        on_behalf_of=UUID(fields["on_behalf_of"]) if fields["on_behalf_of"] else None,
-        after=tuple(UUID(seen) for seen in fields["after"]),
-        act=UUID(fields["act"]) if fields["act"] else None,
-    )

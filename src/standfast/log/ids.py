@@ -2,16 +2,18 @@
 
 import os
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 RandomBytes = Callable[[int], bytes]
 NAMESPACE = UUID("6f1d6a52-5d1e-5c0c-9f57-3c6a1f0a7d11")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def mint(at: datetime, *, after: Iterable[UUID] = (), random: RandomBytes = os.urandom) -> UUID:
     """Return a new id: max(clock, newest id in `after` + 1 ms), so that causes sort before effects."""
-    millis = int(at.timestamp() * 1000)
+    millis = (at - _EPOCH) // _MILLISECOND
     for seen in after:
         millis = max(millis, milliseconds(seen) + 1)
     chance = int.from_bytes(random(10), "big")

@@ -6,6 +6,7 @@ UNCLASSIFIED = "unclassified"
 CONFIDENTIAL = "confidential"
 STRICTLY_CONFIDENTIAL = "strictly confidential"
 LEVELS = (UNCLASSIFIED, CONFIDENTIAL, STRICTLY_CONFIDENTIAL)
+LONGEST = 200
 
 
 def label_text(level: str, groups: Iterable[str] = ()) -> str:
@@ -21,14 +22,16 @@ def checked(label: str) -> str:
 
     :raises ValueError: with a sentence, when it is not.
     """
-    level, _, groups = label.partition(":")
-    names = groups.split(",") if groups else []
+    level, colon, groups = label.partition(":")
+    names = groups.split(",") if colon else []
     if level not in LEVELS:
         raise ValueError(f"'{label}' is not a label: it begins with one of {', '.join(LEVELS)}.")
     if names != sorted(set(names)) or not all(name.replace("-", "").isalnum() for name in names):
         raise ValueError(
             f"'{label}' is not a label: groups are words, sorted, each once, joined by commas."
         )
+    if len(label) > LONGEST:
+        raise ValueError(f"A label has {LONGEST} characters at most; this one has {len(label)}.")
     if level == UNCLASSIFIED and names:
         raise ValueError(
             f"'{label}' is not a label: what is unclassified has no need-to-know groups."

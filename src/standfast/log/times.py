@@ -1,7 +1,7 @@
 """Instants and imprecise times. Instants are aware and UTC inside; days and months are those of the mission's zone."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -9,6 +9,7 @@ import msgspec
 MISSION_ZONE = ZoneInfo("Africa/Juba")
 
 Precision = Literal["exact", "minute", "hour", "part of day", "day", "week", "month", "period"]
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,6 +25,10 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise ValueError("A time needs its zone: write 2016-10-01T08:00:00Z or +03:00.")
+        if self.precision not in PRECISIONS:
+            raise ValueError(
+                f"'{self.precision}' is not a precision: write one of {', '.join(PRECISIONS)}."
+            )
         if self.end < self.start:
             raise ValueError(
                 f"The end {instant_text(self.end)} lies before the start {instant_text(self.start)}."
@@ -70,7 +75,7 @@ def instant_text(at: datetime) -> str:
     """
     if at.tzinfo is None:
         raise ValueError("A time needs its zone: write 2016-10-01T08:00:00Z or +03:00.")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def parse_instant(text: str) -> datetime:
