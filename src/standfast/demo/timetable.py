@@ -30,8 +30,12 @@ class Delivery:
 
 
 def deliveries() -> Iterator[Delivery]:
-    """Yield every delivery to Juba and Juba's own to the others; Tomping's link is cut from 20 November to 12 January."""
+    """Yield every delivery to Juba and Juba's own to the others.
+
+    Tomping's link is cut from 20 November to 12 January; on the last day every site has exchanged with Juba.
+    """
     for offset, (site, days) in enumerate(EVERY_DAYS.items()):
+        yield Delivery(LAST + timedelta(minutes=15 + offset), "juba", site)
         at = FIRST + timedelta(minutes=offset)
         while at < LAST:
             if site != "tomping" or not CUT_FROM <= at < CUT_UNTIL:
