@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -43,7 +44,14 @@ DERIVED = frozenset({"geom_wkt", "priogrid_gid", "iso3"})
 _encoder = msgspec.json.Encoder()
 LARGEST_FIELD = 16_000_000
 LARGEST_COUNT = 2**31 - 1
-BEST_KNOWN, LEAST_KNOWN = 1, 7
+LONGEST_ID = 64
+WORDS = ("where_coordinates", "adm_1", "adm_2", "country", "side_a", "side_b")
+CODED = {
+    "where_prec": ("precision of the place", 7),
+    "date_prec": ("precision of the date", 5),
+    "type_of_violence": ("type of violence", 3),
+}
+CODES = {str(code): code for code in range(1, 10)}
 
 
 class UnreadableFile(ValueError):
@@ -204,33 +212,21 @@ def _is_tags(cells: list[str] | Torn) -> bool:
 def _rows(text: str) -> Iterator[NumberedRow]:
     """Yield each row with the line it begins on, empty lines left out; `Torn` where the row cannot be split."""
     csv.field_size_limit(LARGEST_FIELD)
-    taken: list[str] = []
-    reader = csv.reader(_noted(io.StringIO(text, newline=""), taken), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     while True:
-        taken.clear()
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            for cells in reader:
+                if cells:
+                    yield line, cells
+                line = reader.line_num + 1
         except csv.Error as error:
-            yield (
-                line,
-                Torn(
-                    "".join(taken),
-                    f"The row cannot be split up to line {reader.line_num}: {error}.",
-                ),
-            )
+            last = reader.line_num
+            torn = "".join(islice(io.StringIO(text, newline=""), line - 1, last))
+            yield line, Torn(torn, f"The row cannot be split up to line {last}: {error}.")
+            line = last + 1
         else:
-            if cells:
-                yield line, cells
-        line = reader.line_num + 1
-
-
-def _noted(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
-    for line in lines:
-        taken.append(line)
-        yield line
+            return
 
 
 def as_json(cells: list[str]) -> str:
@@ -244,114 +240,98 @@ class RowReader:
     def __init__(self, columns: tuple[str, ...], today: date) -> None:
         self.columns = columns
         self.today = today
-        self.at = {name: index for index, name in enumerate(columns)}
+        at = {name: index for index, name in enumerate(columns)}
+        self.absent = len(
+            columns
+        )  # a column that the file lacks is read from an empty cell put behind the row
+        self.padded = not at.keys() >= {*WORDS, *CODED}
+        self.coded = [name in at for name in CODED]
         parsed = {*NEEDED, *DERIVED}
-        words = [self.at[name] for name in sorted(columns) if name not in parsed]
-        self.words = itemgetter(
-            self.at["id"], self.at["id"], *words
-        )  # two at least, so that it gives a tuple
-        self.needed = itemgetter(*(self.at[name] for name in NEEDED))
+        rest = [at[name] for name in sorted(columns) if name not in parsed]
+        self.rest = itemgetter(at["id"], at["id"], *rest)  # two at least, so that it gives a tuple
+        self.needed = itemgetter(*(at[name] for name in NEEDED))
+        self.words = itemgetter(*(at.get(name, self.absent) for name in WORDS))
+        self.codes = itemgetter(*(at.get(name, self.absent) for name in CODED))
 
     def read(self, line: int, cells: list[str] | Torn) -> Event | Unreadable:
         """Return the event that a row describes, or why it cannot be read."""
         if isinstance(cells, Torn):
             return Unreadable(line, cells.text, cells.reason)
-        if len(cells) != len(self.columns):
+        if len(cells) != self.absent:
             return Unreadable(
                 line,
                 as_json(cells),
-                f"The row has {len(cells)} columns where there should be {len(self.columns)}.",
+                f"The row has {len(cells)} columns where there should be {self.absent}.",
             )
         if "\0" in "".join(cells):
             return Unreadable(
                 line, as_json(cells), "The row holds a character that no text has (NUL)."
             )
-        own_id, *needed = (cell.strip() for cell in self.needed(cells))
-        if not own_id or len(own_id) > 64:
+        own_id, *needed = [cell.strip() for cell in self.needed(cells)]
+        if not own_id or len(own_id) > LONGEST_ID:
             return Unreadable(
-                line, as_json(cells), "The row has no id by which the event could be found again."
+                line,
+                as_json(cells),
+                "The row has no id by which the event could be found again.",
             )
         try:
             return self._event(line, cells, own_id, needed)
         except ValueError as error:
             return Unreadable(line, as_json(cells), str(error), own_id)
 
-    def _event(self, line: int, cells: list[str], id: str, needed: list[str]) -> Event:
+    def _event(self, line: int, cells: list[str], own_id: str, needed: list[str]) -> Event:
         lat, lon = _degrees(needed[0], "latitude", 90), _degrees(needed[1], "longitude", 180)
         start, end = _day(needed[2], "start"), _day(needed[3] or needed[2], "end")
-        best, high, low = (
-            _count(needed[4], "best"),
-            _count(needed[5], "high"),
-            _count(needed[6], "low"),
-        )
-        identity = "\x1f".join((*self.words(cells), repr((lat, lon, start, end, best, high, low))))
+        best = _count(needed[4], "best")
+        high, low = _count(needed[5], "high"), _count(needed[6], "low")
+        rest = "\x1f".join(self.rest(cells))
+        identity = f"{rest}\x1f{lat}\x1f{lon}\x1f{start}\x1f{end}\x1f{best}\x1f{high}\x1f{low}"
+        whole = [*cells, ""] if self.padded else cells
+        place, admin1, admin2, country, side_a, side_b = [
+            cell.strip() or None for cell in self.words(whole)
+        ]
+        codes = self.codes(whole)
+        where_precision, date_precision, violence = [CODES.get(code) for code in codes]
         event = Event(
-            line=line,
-            raw=cells,
-            id=id,
-            content=blake2b(identity.encode(), digest_size=16).hexdigest(),
-            lon=lon,
-            lat=lat,
-            where_precision=self._level(cells, "where_prec"),
-            place=self._word(cells, "where_coordinates"),
-            admin1=self._word(cells, "adm_1"),
-            admin2=self._word(cells, "adm_2"),
-            country=self._word(cells, "country"),
-            date_start=start,
-            date_end=end,
-            date_precision=self._level(cells, "date_prec"),
-            violence=self._level(cells, "type_of_violence"),
-            side_a=self._word(cells, "side_a"),
-            side_b=self._word(cells, "side_b"),
-            best=best,
-            high=high,
-            low=low,
+            line,
+            cells,
+            own_id,
+            blake2b(identity.encode(), digest_size=16).hexdigest(),
+            lon,
+            lat,
+            where_precision,
+            place,
+            admin1,
+            admin2,
+            country,
+            start,
+            end,
+            date_precision,
+            violence,
+            side_a,
+            side_b,
+            best,
+            high,
+            low,
         )
-        event.flags = self._doubts(event)
+        event.flags = self._doubts(event, codes)
         return event
 
-    def _word(self, cells: list[str], name: str) -> str | None:
-        index = self.at.get(name)
-        return None if index is None else cells[index].strip() or None
-
-    def _level(self, cells: list[str], name: str) -> int | None:
-        word = self._word(cells, name)
-        return (
-            int(word)
-            if word is not None and len(word) <= 4 and word.isascii() and word.isdigit()
-            else None
-        )
-
-    def _doubts(self, event: Event) -> list[str]:
+    def _doubts(self, event: Event, codes: tuple[str, ...]) -> list[str]:
         """Return what is possible and yet doubtful; such a row is taken."""
-        return [
-            doubt
-            for doubt in (
-                _point_doubt(event),
-                _order_doubt(event),
-                _estimate_doubt(event),
-                f"It lies in the future: {event.date_end} is after {self.today}."
-                if event.date_end > self.today
-                else None,
-                *(
-                    f"The {name} '{found}' is not one of the codes {first} to {last}."
-                    for name, column, level, first, last in (
-                        (
-                            "precision of the place",
-                            "where_prec",
-                            event.where_precision,
-                            BEST_KNOWN,
-                            LEAST_KNOWN,
-                        ),
-                        ("precision of the date", "date_prec", event.date_precision, 1, 5),
-                        ("type of violence", "type_of_violence", event.violence, 1, 3),
-                    )
-                    if column in self.at and not (level is not None and first <= level <= last)
-                    for found in [self._word(event.raw, column) or ""]
-                ),
-            )
-            if doubt is not None
+        doubts = [
+            _point_doubt(event),
+            _order_doubt(event),
+            _estimate_doubt(event),
+            _future_doubt(event, self.today),
         ]
+        for known, found, (words, last) in zip(self.coded, codes, CODED.values(), strict=True):
+            level = CODES.get(found)
+            if known and (level is None or level > last):
+                doubts.append(
+                    f"The {words} '{found.strip()[:40]}' is not one of the codes 1 to {last}."
+                )
+        return [doubt for doubt in doubts if doubt is not None]
 
 
 def _degrees(text: str, name: str, limit: int) -> float | None:
@@ -376,6 +356,7 @@ def _day(text: str, name: str) -> date:
         ) from None
 
 
+@lru_cache(maxsize=20_000)
 def _count(text: str, name: str) -> int | None:
     if not text:
         return None
@@ -402,6 +383,12 @@ def _point_doubt(event: Event) -> str | None:
 def _order_doubt(event: Event) -> str | None:
     if event.date_end < event.date_start:
         return f"It ends on {event.date_end}, before it begins on {event.date_start}."
+    return None
+
+
+def _future_doubt(event: Event, today: date) -> str | None:
+    if event.date_end > today:
+        return f"It lies in the future: {event.date_end} is after {today}."
     return None
 
 

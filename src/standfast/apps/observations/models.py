@@ -33,7 +33,7 @@ class Observation(models.Model):
     source = models.CharField(max_length=16)
     external_id = models.CharField(max_length=64)
     version = models.IntegerField()
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, db_index=False)
     line = models.IntegerField(null=True)
     content = models.CharField(max_length=32)
     raw = models.TextField()

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO, TypedDict
 
@@ -28,6 +29,7 @@ from standfast.log.times import local_date
 UCDP = "ucdp"
 # Written in one transaction: small enough that whoever reports an incident at the same moment hardly waits.
 ROWS_AT_ONCE = 4_000
+KEYS_AT_ONCE = 500
 
 
 class Doubt(TypedDict):
@@ -222,6 +224,22 @@ def _chunks(rows: Iterator[NumberedRow]) -> Iterator[list[NumberedRow]]:
         yield chunk
 
 
+READ = (
+    "lon",
+    "lat",
+    "where_precision",
+    "place",
+    "admin1",
+    "admin2",
+    "country",
+    "date_precision",
+    "violence",
+    "side_a",
+    "side_b",
+    "best",
+    "high",
+    "low",
+)
 WRITTEN = (
     "source",
     "external_id",
@@ -231,24 +249,12 @@ WRITTEN = (
     "content",
     "raw",
     "gone",
-    "lon",
-    "lat",
-    "where_precision",
-    "place",
-    "admin1",
-    "admin2",
-    "country",
     "date_start",
     "date_end",
-    "date_precision",
-    "violence",
-    "side_a",
-    "side_b",
-    "best",
-    "high",
-    "low",
     "flags",
+    *READ,
 )
+_read_of = attrgetter(*READ)
 
 
 def _values(event: Event, version: int, batch: int) -> tuple[object, ...]:
@@ -261,23 +267,10 @@ def _values(event: Event, version: int, batch: int) -> tuple[object, ...]:
         event.content,
         as_json(event.raw),
         False,
-        event.lon,
-        event.lat,
-        event.where_precision,
-        event.place,
-        event.admin1,
-        event.admin2,
-        event.country,
         event.date_start.isoformat(),
         event.date_end.isoformat(),
-        event.date_precision,
-        event.violence,
-        event.side_a,
-        event.side_b,
-        event.best,
-        event.high,
-        event.low,
         " ".join(event.flags),
+        *_read_of(event),
     )
 
 
@@ -291,32 +284,33 @@ def _insert(rows: list[tuple[object, ...]]) -> None:
         cursor.executemany(f"INSERT INTO {table_name} ({columns}) VALUES ({marks})", rows)  # noqa: S608 -- our own names
 
 
-def _vanished(work: Import) -> list[Observation]:
-    """Return the events that stood here, lie in the file's own years and countries, and are not in it any more."""
+def _vanished(work: Import) -> list[int]:
+    """Return the keys of events that stood here, lie in the file's own years and countries, and are not in it any more."""
     if not work.years:
         return []
     here = queries.current(UCDP).filter(
-        date_start__year__gte=min(work.years),
-        date_start__year__lte=max(work.years),
+        date_start__gte=date(min(work.years), 1, 1),
+        date_start__lt=date(max(work.years) + 1, 1, 1),
     )
+    rows = here.values_list("pk", "external_id", "country")
     return [
-        row
-        for row in here.iterator(chunk_size=10_000)
-        if (row.country or "") in work.countries
-        and row.external_id not in work.seen
-        and row.external_id not in work.named
+        key
+        for key, event, country in rows.iterator(chunk_size=10_000)
+        if event not in work.seen and event not in work.named and (country or "") in work.countries
     ]
 
 
 def _note_vanished(work: Import, batch: Batch) -> None:
-    gone = _vanished(work)
-    work.vanished = len(gone)
-    for row in gone:
-        row.pk, row.version, row.batch, row.line, row.gone = (
-            None,
-            row.version + 1,
-            batch,
-            None,
-            True,
-        )
-    Observation.objects.bulk_create(gone, batch_size=500)
+    keys = _vanished(work)
+    work.vanished = len(keys)
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        gone = list(Observation.objects.filter(pk__in=keys[start : start + KEYS_AT_ONCE]))
+        for row in gone:
+            row.pk, row.version, row.batch, row.line, row.gone = (
+                None,
+                row.version + 1,
+                batch,
+                None,
+                True,
+            )
+        Observation.objects.bulk_create(gone)
