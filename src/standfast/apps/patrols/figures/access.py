@@ -181,7 +181,7 @@ def _gave_way(one: Denial) -> str | None:
     if one.held_h is None:
         return "the patrol was still held, or the end of the hold is not recorded"
     if one.outcome != "passed" and one.held_h < STAND_GROUND_H:
-        return f"{one.outcome} after {one.held_h:.0f} of {STAND_GROUND_H} hours"
+        return f"{one.outcome} after {round(one.held_h, 1):g} of {STAND_GROUND_H} hours"
     return None
 
 
