@@ -123,7 +123,11 @@ NO_ENTRY = UUID(int=0)
 
 @dataclass(slots=True)
 class Folded:
-    """Where the entries of one subject under one label have led."""
+    """Where the entries of one subject under one label have led.
+
+    `branched` says that the next entry cannot simply be applied, because statements were made without knowledge of each other
+    or a time was moved. `dangling` names causes that are not here, at least: one that came would not sort last.
+    """
 
     state: State
     heads: tuple[UUID, ...] = ()
@@ -179,24 +183,29 @@ def _causal_order(entries: list[Entry], present: set[UUID]) -> list[Entry]:
 
 def with_corrected_times(ordered: list[Entry]) -> list[Entry]:
     """Return the entries with the times that later statements gave them; the last correction in the order counts."""
-    corrections = [c for entry in ordered if (c := entry.fact.correction_of_time()) is not None]
-    if not corrections:
+    moves: dict[
+        str, tuple[int, Happened]
+    ] = {}  # by the entry's id or by kind: these never look alike
+    for place, entry in enumerate(ordered):
+        correction = entry.fact.correction_of_time()
+        if correction is not None:
+            for target in filter(None, (correction.entry, correction.kind)):
+                moves[target] = (place, correction.happened)
+    if not moves:
         return ordered
-    by_entry = {c.entry: c.happened for c in corrections if c.entry}
-    by_kind = {c.kind: c.happened for c in corrections if c.kind}
-    return [
-        _moved(entry, by_entry.get(str(entry.id)) or by_kind.get(entry.kind)) for entry in ordered
-    ]
+    return [_moved(entry, moves.get(str(entry.id)), moves.get(entry.kind)) for entry in ordered]
 
 
-def _moved(entry: Entry, happened: Happened | None) -> Entry:
-    return entry if happened is None else replace(entry, happened=happened)
+def _moved(entry: Entry, *moves: tuple[int, Happened] | None) -> Entry:
+    made = [move for move in moves if move is not None]
+    return replace(entry, happened=max(made, key=lambda move: move[0])[1]) if made else entry
 
 
 def fold_entries(fold: Fold, entries: Iterable[Entry]) -> Folded:
     """Return where a set of entries of one subject under one label leads; any set, in any order."""
-    ordered = with_corrected_times(in_order(entries))
-    folded = Folded(fold.state())
+    as_stated = in_order(entries)
+    ordered = with_corrected_times(as_stated)
+    folded = Folded(fold.state(), branched=ordered is not as_stated)
     heads: set[UUID] = set()
     present: set[UUID] = set()
     named: set[UUID] = set()
@@ -218,6 +227,8 @@ def fold_entries(fold: Fold, entries: Iterable[Entry]) -> Folded:
 
 def apply_last(fold: Fold, folded: Folded, entry: Entry) -> None:
     """Apply an entry that sorts last and has seen every head (see `sorts_last`) to where its subject stood."""
+    if unknown := set(entry.after) - set(folded.heads):
+        folded.dangling = tuple(sorted(unknown.union(folded.dangling)))
     folded.heads = (entry.id,)
     folded.newest = entry.id
     folded.entries += 1
@@ -229,7 +240,7 @@ def sorts_last(folded: Folded, entry: Entry) -> bool:
     return (
         not folded.branched
         and entry.id > folded.newest
-        and set(entry.after) == set(folded.heads)
+        and set(folded.heads) <= set(entry.after)
         and entry.id not in folded.dangling
         and entry.fact.correction_of_time() is None
     )
