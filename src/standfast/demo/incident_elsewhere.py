@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from standfast.apps.incidents.facts import PersonClass, Status
 from standfast.apps.incidents.reference import serious_on
 from standfast.demo.cast import Act, Cast
 from standfast.demo.incident_reports import Harmed, Report, corrected, judged, recorded, written_at
@@ -22,6 +23,18 @@ PROTECTED = "confidential:protection"
 QUIET = (date(2016, 11, 18), date(2016, 12, 26))
 
 Story = Iterator[Act]
+JULY_FOUND: tuple[Status, ...] = ("verified", "partially verified", "cannot be verified")
+FOUND: tuple[Status, ...] = (
+    "verified",
+    "partially verified",
+    "being verified",
+    "cannot be verified",
+)
+HIT: dict[str, PersonClass] = {
+    "AC1": "host forces",
+    "AC4": "displaced person",
+    "HA1": "aid worker",
+}
 ARMED = (
     "AC1",
     "AC1",
@@ -148,10 +161,10 @@ def _july(cast: Cast, rng: random.Random) -> Story:
             yield from recorded(cast, report, rng, second=0.6)
             if rng.random() < 0.3:
                 at = report.at + timedelta(days=rng.randint(5, 30))
-                status = rng.choice(("verified", "partially verified", "cannot be verified"))
+                status: Status = rng.choice(JULY_FOUND)
                 yield judged(
                     cast, report, status, method="two sources", at=at, account="juba.police"
-                )  # type: ignore[arg-type] -- of the list
+                )
 
 
 def _july_place(rng: random.Random, category: str) -> str:
@@ -168,14 +181,14 @@ def _july_harm(rng: random.Random, category: str) -> tuple[Harmed, ...]:
         return ()
     low = rng.randint(0, 3)
     high = low + rng.randint(2, 25)
-    people = {"AC1": "host forces", "AC4": "displaced person", "HA1": "aid worker"}.get(
-        category, "civilian"
-    )
+    people = HIT.get(category, "civilian")
     best = rng.choice((None, (low + high) // 2))
+    if category == "HA1":
+        return (Harmed("injured", people, low, best, high),)
     return (
-        Harmed("killed" if category != "HA1" else "injured", people, low, best, high),  # type: ignore[arg-type] -- of the list
-        Harmed("injured", people, low, None, high * 2),  # type: ignore[arg-type] -- of the list
-    )[: 1 if category == "HA1" else 2]
+        Harmed("killed", people, low, best, high),
+        Harmed("injured", people, low, None, high * 2),
+    )
 
 
 def _area(cast: Cast, area: Area, rng: random.Random) -> Story:
@@ -209,10 +222,8 @@ def _later(cast: Cast, report: Report, number: int, rng: random.Random) -> Story
             narrative=f"{report.narrative} People who came to the office tell the same.",
         )
     if number % 4 == 0 and report.chain != "tomping":  # its link is cut for weeks
-        status = rng.choice(
-            ("verified", "partially verified", "being verified", "cannot be verified")
-        )
-        yield judged(cast, report, status, method="two sources", at=at, account="juba.police")  # type: ignore[arg-type] -- of the list
+        status: Status = rng.choice(FOUND)
+        yield judged(cast, report, status, method="two sources", at=at, account="juba.police")
 
 
 def _at(

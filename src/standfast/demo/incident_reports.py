@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, get_args
+from typing import Any
 
 from standfast.apps.incidents import operations
 from standfast.apps.incidents.facts import (
@@ -65,7 +65,6 @@ USUAL: dict[SourceKind, tuple[Reliability, ...]] = {
     "media": ("C", "D", "F"),
 }
 BELIEVED: tuple[Credibility, ...] = (2, 2, 3, 3, 4, 6)
-METHODS: tuple[Method, ...] = get_args(Method)
 # How long a duty officer takes to write down what was heard, and a second source to turn up.
 WRITTEN_AFTER_MIN = (4, 45)
 SECOND_AFTER_MIN = (50, 900)

@@ -6,15 +6,18 @@ while its link was cut, and reached Juba on 12 January; one report of November, 
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, get_args
 
+from standfast.apps.incidents.facts import Method, Status
 from standfast.demo import incident_elsewhere
 from standfast.demo.cast import Act, Cast
 from standfast.demo.incident_reports import Report, corrected, judged, merged, recorded, written_at
 from standfast.demo.incident_words import EXERCISE, HARM, narrative
 from standfast.demo.load import ENDS
 from standfast.demo.outlines import FIRST_AROUND, outline_of, point_near_un_house
-from standfast.engines.geo import Belt
+from standfast.engines.geo import Belt, Position
 from standfast.log.times import Happened, start_of_day
 
 # The month before the zone: 48, as the letter counts them; how they divide among categories is invented.
@@ -46,6 +49,14 @@ JUST_OUTSIDE = Belt(
 QUIET = (date(2016, 12, 12), date(2016, 12, 26))
 
 Story = Iterator[Act]
+METHODS: tuple[Method, ...] = get_args(Method)
+FOUND: tuple[Status, ...] = (
+    "being verified",
+    "partially verified",
+    "verified",
+    "verified",
+    "cannot be verified",
+)
 
 
 def acts(cast: Cast) -> Story:
@@ -69,14 +80,14 @@ def _near(
     category: str,
     happened: Happened,
     *,
-    first: str = "inside",
-    second: str | None = None,
-    **values: object,
+    first: Position = "inside",
+    second: Position | None = None,
+    **values: Any,
 ) -> Report:
     """Return a report near UN House, by the police there unless said otherwise."""
     accuracy_m = float(rng.choice((5, 10, 15, 20)))
-    point = point_near_un_house(rng, first=first, second=second, accuracy_m=accuracy_m)  # type: ignore[arg-type] -- inside, outside or edge
-    given: dict[str, object] = {
+    point = point_near_un_house(rng, first=first, second=second, accuracy_m=accuracy_m)
+    given: dict[str, Any] = {
         "account": "un-house.police",
         "chain": "un-house",
         "at": written_at(rng, happened),
@@ -88,7 +99,7 @@ def _near(
         "accuracy_m": accuracy_m,
         "harmed": HARM.get(category, ()),
     } | values
-    return Report(key=key, category=category, happened=happened, **given)  # type: ignore[arg-type] -- fields of Report
+    return Report(key=key, category=category, happened=happened, **given)
 
 
 def _moment(on: date, hour: int, minute: int) -> Happened:
@@ -108,11 +119,8 @@ def _looked_into(cast: Cast, report: Report, rng: random.Random, *, share: float
     at = report.at + timedelta(days=rng.randint(2, 7), hours=rng.randint(1, 6))
     if rng.random() > share:
         return
-    status = rng.choice(
-        ("being verified", "partially verified", "verified", "verified", "cannot be verified")
-    )
-    method = rng.choice(("patrol visit", "two sources", "own observation", "document"))
-    yield judged(cast, report, status, method=method, at=at, account="juba.police")  # type: ignore[arg-type] -- of the list
+    status, method = rng.choice(FOUND), rng.choice(METHODS)
+    yield judged(cast, report, status, method=method, at=at, account="juba.police")
 
 
 def _september(cast: Cast, rng: random.Random) -> Story:
@@ -134,10 +142,9 @@ def _september_day(number: int) -> date:
 def _with_slip(cast: Cast, report: Report, number: int, rng: random.Random) -> Story:
     """Yield a September report, three of them first written down wrongly and corrected within days."""
     at = report.at + timedelta(days=2, minutes=number)
-    fields = {name: getattr(report, name) for name in Report.__dataclass_fields__}
     match number:
         case 12:
-            wrong = Report(**fields | {"category": "CR8"})
+            wrong = replace(report, category="CR8")
             yield from recorded(cast, wrong, rng)
             yield corrected(
                 cast,
@@ -148,7 +155,7 @@ def _with_slip(cast: Cast, report: Report, number: int, rng: random.Random) -> S
             )
         case 24:
             astray = (round(31.583 + rng.uniform(0, 0.01), 5), 4.852)
-            wrong = Report(**fields | {"point": astray})
+            wrong = replace(report, point=astray)
             yield from recorded(cast, wrong, rng)
             assert report.point is not None
             yield corrected(
@@ -161,7 +168,7 @@ def _with_slip(cast: Cast, report: Report, number: int, rng: random.Random) -> S
             )
         case 46:
             mistaken = _moment(date(2016, 10, 2), 9, 0)
-            wrong = Report(**fields | {"happened": mistaken, "at": written_at(rng, mistaken)})
+            wrong = replace(report, happened=mistaken, at=written_at(rng, mistaken))
             yield from recorded(cast, wrong, rng)
             yield corrected(
                 cast,
@@ -197,7 +204,7 @@ def _twelve(cast: Cast, rng: random.Random) -> Story:
                 account="juba.police",
             )
             continue
-        first = "outside" if on == NEW_PLOT else "inside"
+        first: Position = "outside" if on == NEW_PLOT else "inside"
         report = _near(rng, f"twelve.{number}", category, happened, first=first, second="inside")
         yield from recorded(cast, report, rng, second=0 if on == date(2016, 12, 8) else 0.6)
         if on != date(2016, 12, 8):
@@ -261,8 +268,7 @@ def _refuted(cast: Cast, report: Report, at: datetime, number: int) -> Act:
 
 def _exercise(rng: random.Random, key: str, category: str, happened: Happened) -> Report:
     report = _near(rng, key, category, happened, account="juba.duty", chain="juba", exercise=True)
-    fields = {name: getattr(report, name) for name in Report.__dataclass_fields__}
-    return Report(**fields | {"narrative": EXERCISE + (report.narrative or ""), "harmed": ()})
+    return replace(report, narrative=EXERCISE + (report.narrative or ""), harmed=())
 
 
 def _second_report(cast: Cast, rng: random.Random, number: int, on: date) -> Story:
@@ -310,7 +316,7 @@ def _decoys_after(cast: Cast, rng: random.Random) -> Story:
             rng, f"after.just_outside.{number + 1}", SERIOUS[number], _sometime(rng, on)
         )
         yield from recorded(cast, report, rng)
-    outlines = (
+    outlines: tuple[tuple[str, date, Position, Position, str], ...] = (
         ("plot_before", date(2016, 11, 9), "outside", "inside", "Where the new plot is now"),
         ("road", date(2017, 2, 14), "inside", "outside", "The public road north of UN House"),
     )

@@ -96,8 +96,8 @@ class SourceAdded(Fact):
 class HarmRecorded(Fact):
     """How many people a source says were harmed: at least, at best knowledge, at most. None is not known."""
 
-    source: UUID | None = None
     harm: HarmType
+    source: UUID | None = None
     people: PersonClass = "unknown"
     low: People | None = None
     best: People | None = None
@@ -155,9 +155,9 @@ class IncidentVerified(Fact):
 class IncidentRefuted(Fact):
     """The report does not hold: it did not happen, whenever it is said to have happened."""
 
-    status: Literal["refuted"] = "refuted"
     method: Method
     note: Text
+    status: Literal["refuted"] = "refuted"
 
 
 @fact("incidents.incident.merged", act=False, sets=("into",))
