@@ -7,6 +7,7 @@ from standfast.apps.bodies import queries
 from standfast.apps.bodies.models import Body, Meeting, Seat
 from standfast.log.figures import Case, Excluded, Moment, Period, Reading, figure
 from standfast.log.times import MISSION_ZONE
+from standfast.log.worlds import END_OF_TIME
 
 CELL = "security cell"
 APPROVERS = ("security management team", "area security management team")
@@ -54,6 +55,8 @@ def security_cell_weeks_without_meeting(moment: Moment) -> Reading:
     cells = queries.bodies_of_kind(CELL)
     if not cells:
         return Reading(value=None, reason="No security cell is on record.")
+    if moment.as_of >= END_OF_TIME:
+        return Reading(value=None, reason="Weeks are counted up to a day; say as of which one.")
     weeks = queries.whole_weeks(cells[0].established_at, moment.as_of)
     if not weeks:
         return Reading(

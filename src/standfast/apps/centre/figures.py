@@ -9,6 +9,7 @@ from standfast.apps.places import queries as places
 from standfast.apps.places.models import Site
 from standfast.log.figures import Case, Excluded, Moment, Period, Reading, figure
 from standfast.log.times import MISSION_ZONE
+from standfast.log.worlds import END_OF_TIME
 
 ABDUCTION = "stop an abduction"
 EXTRACTION = "extract staff"
@@ -172,6 +173,8 @@ def joc_soc_days_co_located(moment: Moment) -> Reading:
         if stated:
             reason = f"The two centres are co-located no longer: {stated[-1].ended_reason}"
         return Reading(value=None, reason=reason)
+    if moment.as_of >= END_OF_TIME:
+        return Reading(value=None, reason="Days are counted up to a day; say as of which one.")
     since = standing[0].since
     case = _case(standing[0].entry, since, joint[0].site, "co-location")
     return Reading(
