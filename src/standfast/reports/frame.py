@@ -1,7 +1,7 @@
 """What stands around the claims: the opening, made from the register, and what is overdue, lapsed or reopened on the day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from standfast.apps.followup import queries, wording
 from standfast.apps.followup.models import Action, Claim
@@ -99,7 +99,7 @@ def outstanding(reader: Reader, *, on: date) -> tuple[Outstanding, ...]:
     """Return what is overdue, lapsed or reopened on a day and open to the reader, the longest standing first."""
     found = [
         *(
-            Outstanding("overdue", row.text, row.owner, row.due_on)
+            Outstanding("overdue", row.text, row.owner, row.due_on + timedelta(days=1))
             for row in queries.overdue_actions(on=on)
             if row.due_on is not None and reader.may_read(row.label)
         ),

@@ -21,7 +21,7 @@ from standfast.log.times import instant_text, local_date
 from standfast.log.worlds import Heads, world
 from standfast.reports import frame
 from standfast.reports.readers import PUBLIC, Reader
-from standfast.reports.sentences import Part, moved_note, sentence
+from standfast.reports.sentences import Part, as_clause, moved_note, sentence, slots_of
 
 SECTION_TITLES = {
     "overall": "Overall assessment",
@@ -48,6 +48,22 @@ VOICES = {
     "secretary-general": "Secretary-General",
     "secretariat": "Secretariat",
 }
+NATURES = {
+    "progress": "nothing yet",
+    "fact": "stated as a fact",
+    "metric": "a number that the records give",
+    "conclusion": "a conclusion",
+    "ask": "asked of others, with no due date",
+}
+COMPARISON_WORDS = {"equals": "exactly"}
+NATURES = {
+    "progress": "nothing yet",
+    "fact": "stated as a fact",
+    "metric": "a number that the records give",
+    "conclusion": "a conclusion",
+    "ask": "asked of others, with no due date",
+}
+COMPARISON_WORDS = {"equals": "exactly"}
 COMPARISONS = {
     "equals": lambda value, number: value == number,
     "at least": lambda value, number: value >= number,
@@ -109,9 +125,17 @@ class PrintedClaim:
     @property
     def verified(self) -> str:
         """What the assessor found, in one line."""
-        return verification_text(
-            self.verification, headquarters=self.section in HEADQUARTERS_SECTIONS
-        )
+        return verification_text(self.verification, why_not=self._why_not)
+
+    @property
+    def _why_not(self) -> str | None:
+        if self.claimant == "assessor":
+            return "it is the assessor's own"
+        if self.claimant == "secretary-general":
+            return "it is addressed to others"
+        if self.section in HEADQUARTERS_SECTIONS:
+            return "headquarters' work was outside the terms of the assessment"
+        return None
 
     def as_json(self) -> dict[str, Any]:
         """Return the claim as the letter's JSON has it."""
@@ -299,10 +323,10 @@ def _verification(claim: Claim, verdict: Verdict, names: dict[UUID, str]) -> Ver
 
 
 def reported_text(claim: Claim, *, on: date) -> str:
-    """Return what is reported of a claim, with its due date: "in progress, due by the end of May 2017"."""
-    text = claim.status or claim.nature
+    """Return what is reported of a claim, with its due date: "in progress (11 April 2017); due by the end of May 2017"."""
+    text = claim.status or NATURES.get(claim.nature, claim.nature)
     if claim.status_on is not None:
-        text = f"{text}, reported on {wording.day_text(claim.status_on)}"
+        text = f"{text} ({wording.day_text(claim.status_on)})"
     due = queries.due_of(claim)
     if due is None or claim.status in queries.CLOSED:
         return text
@@ -311,12 +335,11 @@ def reported_text(claim: Claim, *, on: date) -> str:
     return f"{text}; due by {wording.due_text(due)}"
 
 
-def verification_text(verification: Verification, *, headquarters: bool) -> str:
-    """Return a verification in one line."""
+def verification_text(verification: Verification, *, why_not: str | None) -> str:
+    """Return a verification in one line; where there is none, why there could not be one."""
     if verification.on is None:
-        outside = ": outside the terms of the assessment" if headquarters else ""
-        return f"{verification.status}{outside}"
-    text = f"{verification.status} on {wording.day_text(verification.on)} by {verification.by}"
+        return f"{verification.status}: {why_not}" if why_not else verification.status
+    text = f"{verification.status} on {wording.day_text(verification.on)} ({verification.by})"
     if verification.places:
         text = f"{text}, seen at {', '.join(verification.places)}"
     if verification.reworded_since:
@@ -331,8 +354,18 @@ def expectation_text(claim: Claim, found: dict[str, Reading]) -> str | None:
     if key not in found or number is None or comparison not in COMPARISONS:
         return claim.expected_condition
     reading = found[key]
-    asked = f"expects {comparison} {wording.number_text(number)} {reading.unit}"
+    asked = (
+        f"expects {COMPARISON_WORDS.get(comparison, comparison)} {_asked(claim, number, reading)}"
+    )
     if reading.value is None:
-        return f"{asked}; not known ({reading.reason})"
+        return f"{asked}; not known ({as_clause(reading.reason)})"
     met = COMPARISONS[comparison](reading.value, number)
     return f"{asked}; {'the records bear it out' if met else 'the records do not bear it out'}"
+
+
+def _asked(claim: Claim, number: float, reading: Reading) -> str:
+    """Return the number that a claim asks for, as its own sentence prints that figure."""
+    slots = [slot for slot in slots_of(claim.text) if slot.key == reading.key]
+    if slots and slots[0].style != "number":
+        return wording.number_text(number, slots[0].style)
+    return f"{wording.number_text(number)} {reading.unit}"

@@ -1,5 +1,6 @@
 """The letter as one HTML page that needs nothing else: no script, no font or picture from elsewhere, every number a door."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -81,8 +82,9 @@ def value_in_annex(reading: Reading) -> str:
 
 
 def period_text(reading: Reading) -> str:
-    """Return the period of a reading in days of mission time."""
+    """Return the period of a reading in days of mission time, the last day included."""
     if reading.period is None:
         return "no period"
-    start, end = reading.period.start, reading.period.end
+    start = reading.period.start
+    end = max(start, reading.period.end - timedelta(microseconds=1))
     return f"{wording.day_text(local_date(start))} to {wording.day_text(local_date(end))}"

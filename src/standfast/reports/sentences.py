@@ -39,7 +39,7 @@ def _number(slot: wording.FigureSlot, reading: Reading | None) -> tuple[Part, ..
     if reading is None:
         return (Part("not known (this release has no such figure)", slot.key),)
     if reading.value is None:
-        return (Part(f"not known ({_as_clause(reading.reason)})", slot.key),)
+        return (Part(f"not known ({as_clause(reading.reason)})", slot.key),)
     if slot.style == wording.PLACES:
         return (Part(_places(reading), slot.key),)
     number = Part(value_text(reading.value, slot), slot.key)
@@ -53,7 +53,7 @@ def value_text(value: float | None, slot: wording.FigureSlot) -> str:
     return "not known" if value is None else wording.number_text(value, slot.style)
 
 
-def _as_clause(reason: str | None) -> str:
+def as_clause(reason: str | None) -> str:
     """Return a reason so that it can stand in brackets: without its full stop, and without its capital where that is a word's."""
     text = (reason or "no reason is on record").rstrip(".")
     first, _, rest = text.partition(" ")
@@ -89,7 +89,7 @@ def moved_note(template: str, found: dict[str, Reading], verdict: Verdict) -> st
     then = {figure["key"]: figure["value"] for figure in verdict.judged_figures}
     slots = [
         slot
-        for slot in _slots(template)
+        for slot in slots_of(template)
         if slot.key in then and slot.key in found and slot.style != wording.PLACES
     ]
     if all(found[slot.key].value == then[slot.key] for slot in slots):
@@ -99,7 +99,8 @@ def moved_note(template: str, found: dict[str, Reading], verdict: Verdict) -> st
     return f"{verdict.finding} at {before} on {wording.day_text(verdict.on)}, now {now}"
 
 
-def _slots(template: str) -> list[wording.FigureSlot]:
+def slots_of(template: str) -> list[wording.FigureSlot]:
+    """Return the figure slots of a template, each figure once, in order; none where it cannot be read."""
     try:
         pieces = wording.parse(template)
     except wording.Misworded:

@@ -65,7 +65,7 @@ class ActionState(State):
 
 def step(state: ActionState, entry: Entry) -> ActionState | Unapplied:
     """Apply one entry to what is known of an action."""
-    at = entry.happened.end
+    at = entry.happened.start
     match entry.fact:
         case ActionPointSet() | ObligationSet() as fact:
             return _set(state, fact, entry.happened.start)

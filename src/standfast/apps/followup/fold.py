@@ -232,6 +232,11 @@ def assessment_step(state: AssessmentState, entry: Entry) -> AssessmentState | U
             return Unapplied("An assessment is opened once and concluded once; this does it again.")
 
 
+def _when(visit: Visit) -> tuple[datetime, str]:
+    assert visit.start is not None
+    return visit.start, visit.place
+
+
 def assessment_rows(state: AssessmentState, *, subject: UUID, label: str) -> list[Row]:
     """Return the assessment's row, once it is opened."""
     if state.opened is None or state.opened_at is None or state.opened_by is None:
@@ -249,7 +254,7 @@ def assessment_rows(state: AssessmentState, *, subject: UUID, label: str) -> lis
             cut_off=opened.cut_off,
             opened_on=local_date(state.opened_at),
             opened_by=state.opened_by,
-            places=list(dict.fromkeys(visit.place for visit in state.visits)),
+            places=list(dict.fromkeys(visit.place for visit in sorted(state.visits, key=_when))),
             conclusion=state.conclusion,
             concluded_on=None if state.concluded_at is None else local_date(state.concluded_at),
         )

@@ -26,6 +26,8 @@ from standfast.apps.followup.models import (
 )
 
 CLOSED = ("implemented", "implemented by other means", "not accepted", "overtaken")
+SETTLED = (*CLOSED, "recurring on track", "transferred")
+"""Words after which a matter does not count as opened again: it is closed, or it goes on as it should."""
 NOT_ASSESSED = "not assessed"
 INTERVAL_DAYS: dict[str, int] = {
     "daily": 1,
@@ -253,9 +255,9 @@ def _reopened(reports: Iterable[ActionReport | ClaimReport]) -> list[Reopened]:
         turns = [
             (before, after)
             for before, after in pairwise(rows)
-            if before.status in CLOSED and after.status not in CLOSED
+            if before.status in CLOSED and after.status not in SETTLED
         ]
-        if turns and rows[-1].status not in CLOSED:
+        if turns and rows[-1].status not in SETTLED:
             before, after = turns[-1]
             found.append(Reopened(subject, before.on, after.on, rows[-1].status))
     return found
