@@ -73,10 +73,10 @@ def recorded(id: UUID) -> StoredEntry | None:
     return StoredEntry.objects.filter(id=id).first()
 
 
-def not_for(person: Person, call: Call) -> str | None:
-    """Say why a person's roles do not allow an operation; the sentence beside a disabled button."""
+def not_for(person: Person, call: Call, doing: str = "") -> str | None:
+    """Say why a person's roles do not allow an operation; the sentence beside a disabled button names it as `doing`."""
     known = OPERATIONS[call.__name__]
-    return role_blocker(person, known.roles, known.name)
+    return role_blocker(person, known.roles, doing or known.name)
 
 
 def _takes(call: Call, parameter: str) -> bool:

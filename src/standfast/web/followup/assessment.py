@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +74,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
             "state": state,
             "states": STATES,
             "titles": SECTION_TITLES,
-            "cannot_judge": not_for(person, operations.verify_claim),
+            "cannot_judge": not_for(person, operations.verify_claim, _("judging a claim")),
         },
     )
 
@@ -92,10 +93,13 @@ def claim(request: HttpRequest, subject: UUID) -> HttpResponse:
     page = _page(subject, person, asked)
     if page is None:
         raise Http404
-    blocked = _blocked(page, person, asked)
-    forms: dict[str, VerdictForm] = {}
-    if blocked is None:
-        forms = {"verify": _form(VerifyForm, page), "dispute": _form(DisputeForm, page)}
+    blocked = _blocked_at_sight(page, person, asked)
+    if blocked is not None:
+        return _render(request, page, blocked=blocked)
+    at = timezone.now()
+    lies_before = judged(wording.keys_of(page.row.text), Moment(at))
+    blocked = _blocked(page, person, at, lies_before)
+    forms = {} if blocked else _forms(page, lies_before)
     return _render(request, page, blocked=blocked, **forms)
 
 
@@ -135,8 +139,8 @@ def _verdict(
     if page is None:
         raise Http404
     form = kind(request.POST, subject=subject, assessments=page.assessments, prefix=name)
+    lies_before = judged(wording.keys_of(page.row.text), Moment(timezone.now()))
     if form.is_valid():
-        lies_before = judged(wording.keys_of(page.row.text), _this_moment())
         if form.cleaned_data["readings"] != _digests(lies_before):
             form.add_error(
                 None,
@@ -160,7 +164,7 @@ def _verdict(
         ):
             messages.success(request, _("Recorded on the assessor's own chain."))
             return redirect("claim", subject=subject)
-    forms = {"verify": _form(VerifyForm, page), "dispute": _form(DisputeForm, page), name: form}
+    forms = {**_forms(page, lies_before), name: form}
     return _render(request, page, blocked=None, status=422, **forms)
 
 
@@ -191,36 +195,34 @@ def _readings(made: Letter, printed: PrintedClaim, row: Claim) -> tuple[Reading,
     return tuple(reading for reading in made.readings if reading.key in keys)
 
 
-def _blocked(page: ClaimPage, person: Person, asked: Asked) -> str | None:
-    if reason := not_for(person, operations.verify_claim):
+def _blocked_at_sight(page: ClaimPage, person: Person, asked: Asked) -> str | None:
+    if reason := not_for(person, operations.verify_claim, _("judging a claim")):
         return reason
     if not asked.is_now:
         return _("You are looking at another time; go back to now to record something.")
     if not page.assessments:
         return _("No assessment is open here; open one first.")
-    lies_before = judged(wording.keys_of(page.row.text), _this_moment())
+    return None
+
+
+def _blocked(page: ClaimPage, person: Person, at: datetime, lies_before: Judged) -> str | None:
     reasons = [
-        rules.verification_blocker(
-            page.row, assessment, by=person, at=timezone.now(), judged=lies_before
-        )
+        rules.verification_blocker(page.row, assessment, by=person, at=at, judged=lies_before)
         for assessment in page.assessments
     ]
     return None if None in reasons else reasons[0]
 
 
-def _form(kind: type[VerdictForm], page: ClaimPage) -> VerdictForm:
-    name = "verify" if kind is VerifyForm else "dispute"
-    lies_before = judged(wording.keys_of(page.row.text), _this_moment())
-    return kind(
-        subject=page.row.subject,
-        assessments=reversed(page.assessments),
-        prefix=name,
-        initial={"readings": _digests(lies_before)},
-    )
-
-
-def _this_moment() -> Moment:
-    return Moment(timezone.now())
+def _forms(page: ClaimPage, lies_before: Judged) -> dict[str, VerdictForm]:
+    return {
+        name: kind(
+            subject=page.row.subject,
+            assessments=reversed(page.assessments),
+            prefix=name,
+            initial={"readings": _digests(lies_before)},
+        )
+        for name, kind in (("verify", VerifyForm), ("dispute", DisputeForm))
+    }
 
 
 def _digests(lies_before: Judged) -> str:

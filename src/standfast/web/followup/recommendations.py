@@ -79,7 +79,7 @@ def recommendation(request: HttpRequest, subject: UUID) -> HttpResponse:
         }
         names = accounts.names({report.author for rows in reports.values() for report in rows})
     blocked = (
-        not_for(person, operations.report_action_status)
+        not_for(person, operations.report_action_status, _("reporting on an action"))
         if asked.is_now
         else _("You are looking at another time; go back to now to record something.")
     )
@@ -127,7 +127,9 @@ def report_action(request: HttpRequest, subject: UUID) -> HttpResponse:
             "desk_key": "recommendations",
             "form": form,
             "action_row": action,
-            "blocked": not_for(person_of(request), operations.report_action_status),
+            "blocked": not_for(
+                person_of(request), operations.report_action_status, _("reporting on an action")
+            ),
             "back": back,
         },
         status=422 if form.errors else 200,

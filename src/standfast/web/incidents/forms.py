@@ -31,8 +31,9 @@ CREDIBILITY = {
     5: gettext_lazy("5, improbable"),
     6: gettext_lazy("6, cannot be judged"),
 }
+LEAST = "least"
 LABELS = (
-    ("", gettext_lazy("as the category requires")),
+    (LEAST, gettext_lazy("as the category requires")),
     ("confidential", gettext_lazy("confidential")),
     ("confidential:protection", gettext_lazy("confidential, protection group only")),
 )
@@ -151,7 +152,7 @@ class ReportForm(PlaceFields, HappenedFields, RecordingForm):
         max_length=200,
         help_text=gettext_lazy("For restricted categories: to whom the person was referred."),
     )
-    label = forms.ChoiceField(label=gettext_lazy("Label"), choices=LABELS, required=False)
+    label = forms.ChoiceField(label=gettext_lazy("Label"), choices=LABELS, initial=LEAST)
     exercise = forms.BooleanField(
         label=gettext_lazy("This belongs to an exercise and counts in nothing"), required=False
     )
@@ -162,9 +163,11 @@ class ReportForm(PlaceFields, HappenedFields, RecordingForm):
 
     def label_of(self) -> str:
         """Return the label that was chosen, or the least that the category requires."""
-        chosen = self.cleaned_data["label"]
+        chosen = str(self.cleaned_data["label"])
+        if chosen != LEAST:
+            return chosen
         category = CATEGORIES.get(self.cleaned_data["category"])
-        return str(chosen or (category.least_label if category else UNCLASSIFIED))
+        return category.least_label if category else UNCLASSIFIED
 
 
 class CorrectionForm(PlaceFields, HappenedFields, RecordingForm):

@@ -103,7 +103,9 @@ def incidents(request: HttpRequest) -> HttpResponse:
             "opened": opened,
             "beside": beside,
             "beside_total": beside_total,
-            "cannot_report": not_for(person, operations.report_incident),
+            "cannot_report": not_for(
+                person, operations.report_incident, _("reporting an incident")
+            ),
         },
     )
 
@@ -177,12 +179,13 @@ def incident(request: HttpRequest, subject: UUID) -> HttpResponse:
 
 
 def _blockers(row: Incident, person: Person) -> dict[str, str | None]:
+    doing = _("recording something about an incident")
     return {
-        "source": not_for(person, operations.add_source),
-        "harm": not_for(person, operations.record_harm),
-        "verify": not_for(person, operations.verify_incident)
+        "source": not_for(person, operations.add_source, doing),
+        "harm": not_for(person, operations.record_harm, doing),
+        "verify": not_for(person, operations.verify_incident, doing)
         or rules.verification_blocker("verified", row, note=None, by=person),
-        "correct": not_for(person, operations.correct_incident),
+        "correct": not_for(person, operations.correct_incident, doing),
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from standfast.apps.followup.wording import number_text
 from standfast.log.times import MISSION_ZONE, Happened
 from standfast.web.moments import MISSION_ZONE_NAME, site_words
 
@@ -193,14 +194,9 @@ def verification(state: str | None, words: str = "") -> SafeString:
 
 
 @register.filter
-def number(value: Any) -> str:
-    """Return a number as people read it: no trailing zeros, thousands apart by a narrow space; unknown is words."""
-    if value is None:
-        return _("not known")
-    if isinstance(value, float):
-        text = f"{value:,.2f}".rstrip("0").rstrip(".")
-        return (text + ".0" if value == int(value) else text).replace(",", "\u202f")
-    return f"{value:,}".replace(",", "\u202f") if isinstance(value, int) else str(value)
+def number(value: float | None) -> str:
+    """Return a number as the letter prints it; unknown is words."""
+    return _("not known") if value is None else number_text(value)
 
 
 @register.simple_tag(takes_context=True)
