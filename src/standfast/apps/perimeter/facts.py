@@ -15,6 +15,7 @@ from standfast.log.facts import Fact, fact
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Chainage = Annotated[float, msgspec.Meta(ge=0, le=1_000_000)]
+Width = Annotated[float, msgspec.Meta(gt=0, le=1000)]
 WorkKind = Literal["defence wall", "fence", "ditch", "berm", "buffer zone", "patrol track"]
 DuePrecision = Literal["day", "month"]
 BreachKind = Literal["cut", "hole", "collapse", "erosion", "tunnel", "climbing aid"]
@@ -96,7 +97,7 @@ class BreachFound(Fact):
     breach_kind: BreachKind
     chainage_m: Chainage | None = None
     cause: Cause = "unknown"
-    width_m: Annotated[float, msgspec.Meta(gt=0, le=1000)] | None = None
+    width_m: Width | None = None
     near_post: Name | None = None
     guarded: bool | None = None
 

@@ -12,9 +12,11 @@ from standfast.apps.perimeter.facts import (
     BreachRepaired,
     BreachWithdrawn,
     Cause,
+    Chainage,
     DuePrecision,
     ManningCorrected,
     ManningReported,
+    Name,
     PostCommissioned,
     PostDecommissioned,
     PostKind,
@@ -31,7 +33,9 @@ from standfast.apps.perimeter.facts import (
     SensorKind,
     SensorState,
     SensorStateSet,
+    Text,
     Watch,
+    Width,
     WorkKind,
     WorkPlanned,
 )
@@ -58,7 +62,7 @@ def plan_work(
     by: Person,
     at: datetime,
     work_kind: WorkKind,
-    name: str,
+    name: Name,
     perimeter: UUID,
     due: date | None = None,
     due_precision: DuePrecision | None = None,
@@ -83,8 +87,8 @@ def plan_section(
     by: Person,
     at: datetime,
     work_id: UUID,
-    start_m: float,
-    end_m: float,
+    start_m: Chainage,
+    end_m: Chainage,
     happened: Happened | None = None,
     seen: Seen = None,
     id: UUID | None = None,
@@ -106,8 +110,8 @@ def start_segment(
     by: Person,
     at: datetime,
     work_id: UUID,
-    start_m: float,
-    end_m: float,
+    start_m: Chainage,
+    end_m: Chainage,
     happened: Happened | None = None,
     subject: UUID | None = None,
     id: UUID | None = None,
@@ -127,8 +131,8 @@ def finish_segment(
     by: Person,
     at: datetime,
     work_id: UUID,
-    start_m: float,
-    end_m: float,
+    start_m: Chainage,
+    end_m: Chainage,
     happened: Happened | None = None,
     subject: UUID | None = None,
     id: UUID | None = None,
@@ -149,9 +153,9 @@ def reopen_segment(
     by: Person,
     at: datetime,
     segment_id: UUID,
-    start_m: float,
-    end_m: float,
-    reason: str,
+    start_m: Chainage,
+    end_m: Chainage,
+    reason: Text,
     happened: Happened | None = None,
     seen: Seen = None,
     id: UUID | None = None,
@@ -171,7 +175,7 @@ def withdraw_segment(
     by: Person,
     at: datetime,
     segment_id: UUID,
-    reason: str,
+    reason: Text,
     seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -191,10 +195,10 @@ def report_breach(
     at: datetime,
     perimeter: UUID,
     breach_kind: BreachKind,
-    chainage_m: float | None = None,
+    chainage_m: Chainage | None = None,
     cause: Cause = "unknown",
-    width_m: float | None = None,
-    near_post: str | None = None,
+    width_m: Width | None = None,
+    near_post: Name | None = None,
     guarded: bool | None = None,
     happened: Happened | None = None,
     label: str = UNCLASSIFIED,
@@ -220,10 +224,10 @@ def report_breach(
     )
 
 
-def _state_of_breach(
+def _of_breach(
     fact: BreachFixedForNow | BreachRepaired | RepairVerified | RepairRejected | BreachWithdrawn,
-    *,
     breach_id: UUID,
+    *,
     by: Person,
     at: datetime,
     happened: Happened | None,
@@ -243,7 +247,7 @@ def fix_breach_for_now(
     by: Person,
     at: datetime,
     breach_id: UUID,
-    means: str,
+    means: Text,
     happened: Happened | None = None,
     seen: Seen = None,
     id: UUID | None = None,
@@ -254,9 +258,7 @@ def fix_breach_for_now(
     """
     _refuse(rules.repair_blocker(queries.breach(breach_id)))
     fact = BreachFixedForNow(means=means)
-    return _state_of_breach(
-        fact, breach_id=breach_id, by=by, at=at, happened=happened, seen=seen, id=id
-    )
+    return _of_breach(fact, breach_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=ANYBODY_THERE)
@@ -266,7 +268,7 @@ def repair_breach(
     at: datetime,
     breach_id: UUID,
     route: Route,
-    material: str | None = None,
+    material: Text | None = None,
     happened: Happened | None = None,
     seen: Seen = None,
     id: UUID | None = None,
@@ -277,9 +279,7 @@ def repair_breach(
     """
     _refuse(rules.repair_blocker(queries.breach(breach_id)))
     fact = BreachRepaired(route=route, material=material)
-    return _state_of_breach(
-        fact, breach_id=breach_id, by=by, at=at, happened=happened, seen=seen, id=id
-    )
+    return _of_breach(fact, breach_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=ANYBODY_THERE)
@@ -288,7 +288,7 @@ def verify_repair(
     by: Person,
     at: datetime,
     breach_id: UUID,
-    note: str | None = None,
+    note: Text | None = None,
     happened: Happened | None = None,
     seen: Seen = None,
     id: UUID | None = None,
@@ -299,9 +299,7 @@ def verify_repair(
     """
     _refuse(rules.verification_blocker(queries.breach(breach_id), by=by))
     fact = RepairVerified(note=note)
-    return _state_of_breach(
-        fact, breach_id=breach_id, by=by, at=at, happened=happened, seen=seen, id=id
-    )
+    return _of_breach(fact, breach_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=ANYBODY_THERE)
@@ -310,7 +308,7 @@ def reject_repair(
     by: Person,
     at: datetime,
     breach_id: UUID,
-    reason: str,
+    reason: Text,
     happened: Happened | None = None,
     seen: Seen = None,
     id: UUID | None = None,
@@ -321,9 +319,7 @@ def reject_repair(
     """
     _refuse(rules.verification_blocker(queries.breach(breach_id), by=by))
     fact = RepairRejected(reason=reason)
-    return _state_of_breach(
-        fact, breach_id=breach_id, by=by, at=at, happened=happened, seen=seen, id=id
-    )
+    return _of_breach(fact, breach_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=ANYBODY_THERE)
@@ -332,7 +328,7 @@ def withdraw_breach(
     by: Person,
     at: datetime,
     breach_id: UUID,
-    reason: str,
+    reason: Text,
     seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -342,9 +338,7 @@ def withdraw_breach(
     """
     _refuse(rules.withdrawal_blocker(queries.breach(breach_id)))
     fact = BreachWithdrawn(reason=reason)
-    return _state_of_breach(
-        fact, breach_id=breach_id, by=by, at=at, happened=None, seen=seen, id=id
-    )
+    return _of_breach(fact, breach_id, by=by, at=at, happened=None, seen=seen, id=id)
 
 
 @operation(roles=ANYBODY_THERE)
@@ -354,7 +348,7 @@ def commission_post(
     at: datetime,
     perimeter: UUID,
     post_kind: PostKind,
-    name: str,
+    name: Name,
     happened: Happened | None = None,
     subject: UUID | None = None,
     id: UUID | None = None,
@@ -374,7 +368,7 @@ def reinforce_post(
     by: Person,
     at: datetime,
     post_id: UUID,
-    what: str,
+    what: Text,
     happened: Happened | None = None,
     seen: Seen = None,
     id: UUID | None = None,
@@ -394,7 +388,7 @@ def decommission_post(
     by: Person,
     at: datetime,
     post_id: UUID,
-    reason: str,
+    reason: Text,
     happened: Happened | None = None,
     seen: Seen = None,
     id: UUID | None = None,
@@ -444,7 +438,7 @@ def correct_manning(
     at: datetime,
     manning_id: UUID,
     watches: tuple[Watch, ...],
-    reason: str,
+    reason: Text,
     seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -466,7 +460,7 @@ def install_sensor(
     at: datetime,
     site: UUID,
     sensor_kind: SensorKind,
-    name: str,
+    name: Name,
     state: SensorState = "on test",
     happened: Happened | None = None,
     subject: UUID | None = None,
@@ -484,7 +478,7 @@ def set_sensor_state(
     at: datetime,
     sensor_id: UUID,
     state: SensorState,
-    reason: str | None = None,
+    reason: Text | None = None,
     happened: Happened | None = None,
     seen: Seen = None,
     id: UUID | None = None,

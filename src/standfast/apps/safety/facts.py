@@ -16,6 +16,7 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 SecurityZone = Annotated[int, msgspec.Meta(ge=1, le=20)]
+Edition = Annotated[int, msgspec.Meta(ge=1)]
 ResidenceKind = Literal["on base", "approved compound", "private"]
 HavenArea = Literal["residential", "office"]
 Host = Literal["OCHA", "agencies without their own security officers"]
@@ -109,7 +110,7 @@ class PostingEnded(Fact):
 class FactSheetIssued(Fact):
     """An edition of the security fact sheet was given out."""
 
-    edition: Annotated[int, msgspec.Meta(ge=1)]
+    edition: Edition
     sections: tuple[Name, ...]
     languages: tuple[Name, ...] = ("English",)
 
