@@ -12,7 +12,7 @@ from standfast.demo import outlines, people
 from standfast.demo import places as demo_places
 from standfast.demo import units as demo_units
 from standfast.demo.cast import Act, Cast
-from standfast.engines.geo import Ring
+from standfast.engines.geo import Position, Ring
 from standfast.log.figures import Reading, evaluate
 from standfast.log.models import Conflict
 from standfast.log.times import end_of_day, start_of_day
@@ -132,9 +132,7 @@ def test_the_wall_can_run_along_the_whole_ring() -> None:
     ("first", "second"),
     [("inside", "inside"), ("outside", "outside"), ("inside", "outside"), ("outside", "inside")],
 )
-def test_every_part_of_the_two_versions_has_points(
-    first: outlines.Position, second: outlines.Position
-) -> None:
+def test_every_part_of_the_two_versions_has_points(first: Position, second: Position) -> None:
     rng = random.Random(1)
 
     point = outlines.point_near_un_house(rng, first=first, second=second)

@@ -36,7 +36,7 @@ def declared(by: Person, code: str = "un_house", **values: Any) -> UUID:
 
 def in_force(by: Person, zone: UUID, on: date, **values: Any) -> ZoneVersion:
     """Return a version of a zone as put in force from a day: 200 m around the square, minus the square."""
-    given = {
+    given: dict[str, Any] = {
         "around": (SQUARE,),
         "minus": (SQUARE,),
         "radius_m": 200,

@@ -14,7 +14,12 @@ DEPLOYED = datetime(2016, 7, 2, 6, tzinfo=UTC)
 
 def deployed(by: Person, name: str = "Formed Police Unit 1", **values: Any) -> Unit:
     """Return a unit as deployed."""
-    given = {"name": name, "unit_kind": "formed police unit", "contributor": "RWA", "at": DEPLOYED}
+    given: dict[str, Any] = {
+        "name": name,
+        "unit_kind": "formed police unit",
+        "contributor": "RWA",
+        "at": DEPLOYED,
+    }
     entry = operations.deploy_unit(by=by, **(given | values))
     unit = queries.unit(entry.subject)
     assert unit is not None

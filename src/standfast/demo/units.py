@@ -44,11 +44,27 @@ class DemoUnit(NamedTuple):
 
 
 def _infantry(
-    number: int, contributor: str, base: str, first: Stand, last: Stand, **more: object
+    number: int,
+    contributor: str,
+    base: str,
+    first: Stand,
+    last: Stand,
+    *,
+    since: date = BEFORE,
+    until: date | None = None,
+    left_because: str = "",
 ) -> DemoUnit:
-    key, name = f"infantry_{number}", f"Infantry Battalion {number}"
-    return DemoUnit(key, name, "infantry battalion", contributor, base, first, last)._replace(
-        **more
+    return DemoUnit(
+        key=f"infantry_{number}",
+        name=f"Infantry Battalion {number}",
+        kind="infantry battalion",
+        contributor=contributor,
+        base=base,
+        first=first,
+        last=last,
+        since=since,
+        until=until,
+        left_because=left_because,
     )
 
 

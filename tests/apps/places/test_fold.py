@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, permutations
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -89,8 +90,8 @@ def test_the_order_of_arrival_changes_nothing() -> None:
     assert len(readings[0]) == 3
 
 
-def replace_version(**values: object) -> ZoneVersionPutInForce:
-    given: dict[str, object] = {"around": (SQUARE,), "radius_m": 200, "rule_text": "200 m"}
+def replace_version(**values: Any) -> ZoneVersionPutInForce:
+    given: dict[str, Any] = {"around": (SQUARE,), "radius_m": 200, "rule_text": "200 m"}
     return ZoneVersionPutInForce(**(given | values))
 
 

@@ -175,7 +175,7 @@ def test_a_site_is_closed_once(planner: Person) -> None:
 
 
 def counted(by: Person, site: UUID, **values: Any) -> UUID:
-    given = {
+    given: dict[str, Any] = {
         "source": "Register",
         "method": "registration",
         "on": date(2016, 10, 3),
@@ -429,7 +429,7 @@ def test_a_correction_of_a_version_is_refused_when_it_leads_nowhere(
     zone = declared(planner)
     version = in_force(planner, zone, OCTOBER)
     in_force(planner, zone, FEBRUARY)
-    given = {"version": version.version, "reason": "Mistyped."} | values
+    given: dict[str, Any] = {"version": version.version, "reason": "Mistyped."} | values
 
     said = refusal(
         lambda: operations.correct_zone_version(by=planner, at=NOON, zone_id=zone, **given)
@@ -499,7 +499,7 @@ def test_a_zone_is_declared_once_and_around_known_sites(
 
 
 def drawn(by: Person, site: UUID, **values: Any) -> UUID:
-    given = {"name": "Perimeter", "line": RING, "code": "un_house"} | values
+    given: dict[str, Any] = {"name": "Perimeter", "line": RING, "code": "un_house"} | values
     return operations.draw_perimeter(by=by, at=FOUNDED, site_id=site, **given).subject
 
 
@@ -557,7 +557,7 @@ def test_a_perimeter_is_refused_when_it_is_no_ring_around_a_site(
 ) -> None:
     site = founded(planner)
     drawn(planner, site.subject)
-    given = {"site": site.subject} | values
+    given: dict[str, Any] = {"site": site.subject} | values
 
     assert refusal(lambda: drawn(planner, **given)) == sentence
 

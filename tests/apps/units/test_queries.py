@@ -61,7 +61,7 @@ def test_a_rotation_serves_from_its_arrival_to_its_departure(officer: Person) ->
 
     def serving(at: datetime) -> UUID | None:
         rotation = queries.rotation_at(unit.subject, at)
-        return rotation and rotation.subject
+        return None if rotation is None else rotation.subject
 
     assert serving(datetime(2016, 7, 1, tzinfo=UTC)) is None
     assert serving(DEPLOYED) == first

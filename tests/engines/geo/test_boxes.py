@@ -50,7 +50,7 @@ def test_the_box_of_points_is_the_smallest() -> None:
     box = box_of([(31.5, 4.9), (31.7, 4.7), (31.6, 4.8)])
 
     assert box == JUBA
-    assert box.centre == (31.6, pytest.approx(4.8))
+    assert box.centre == pytest.approx((31.6, 4.8))
 
 
 def test_no_points_have_no_box() -> None:

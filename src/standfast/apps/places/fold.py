@@ -260,8 +260,8 @@ def perimeter_step(state: PerimeterState, entry: Entry) -> PerimeterState | Unap
                 return Unapplied(reason)
             return replace(state, drawn=fact, drawn_at=entry.happened.start)
         case PerimeterCorrected() as fact:
-            if reason := fact.line and _ring_fault(fact.line):
-                return Unapplied(reason)
+            if fact.line is not None and (fault := _ring_fault(fact.line)):
+                return Unapplied(fault)
             earlier = state.corrected
             return replace(state, corrected=_overlaid(earlier, fact) if earlier else fact)
         case _:
@@ -272,18 +272,18 @@ def perimeter_rows(state: PerimeterState, *, subject: UUID, label: str) -> list[
     """Return the perimeter's row, once it is drawn."""
     if state.drawn is None or state.drawn_at is None:
         return []
-    drawn, corrected = state.drawn, state.corrected
-    line = (corrected and corrected.line) or drawn.line
+    drawn, corrected = state.drawn, _stated(state.corrected) if state.corrected else {}
+    line: LineShape = corrected.get("line", drawn.line)
     ring = ring_of(line)
     return [
         Perimeter(
             subject=subject,
             label=label,
             code=drawn.code,
-            name=(corrected and corrected.name) or drawn.name,
+            name=corrected.get("name", drawn.name),
             site=drawn.site,
             line=_text(msgspec.to_builtins(line)),
-            gate=(corrected and corrected.gate) or drawn.gate,
+            gate=corrected.get("gate", drawn.gate),
             length_m=round(ring.length_m, 2),
             drawn_at=state.drawn_at,
             **_box_columns(ring.box),

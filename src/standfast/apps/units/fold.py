@@ -182,12 +182,13 @@ def vehicle_rows(state: VehicleState, *, subject: UUID, label: str) -> list[Row]
     """Return the vehicle's row, once its assignment is here."""
     if state.assigned is None:
         return []
+    seen = state.inspected
     return [
         Vehicle(
             subject=subject,
             label=label,
-            serviceable=state.inspected and state.inspected.serviceable,
-            note=state.inspected and state.inspected.note,
+            serviceable=None if seen is None else seen.serviceable,
+            note=None if seen is None else seen.note,
             inspected_at=state.inspected_at,
             withdrawn_at=state.withdrawn_at,
             withdrawn_reason=state.withdrawn_reason,

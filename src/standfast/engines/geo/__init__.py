@@ -9,7 +9,7 @@ perimeter), `ellipsoid` and `projection` (the measures underneath) and `boxes` (
 """
 
 from standfast.engines.geo.belts import Belt, Position
-from standfast.engines.geo.boxes import Box, box_of
+from standfast.engines.geo.boxes import Box, LonLat, box_of
 from standfast.engines.geo.chainage import (
     Foot,
     Ring,
@@ -21,7 +21,6 @@ from standfast.engines.geo.chainage import (
 )
 from standfast.engines.geo.ellipsoid import area_m2, destination, distance_m, length_m
 from standfast.engines.geo.outlines import (
-    LonLat,
     Outline,
     OutlineRefused,
     Shape,

@@ -14,7 +14,8 @@ from typing import Literal
 
 import numpy as np
 import shapely
-from shapely import Geometry, Point, Polygon
+from shapely import Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from standfast.engines.geo.boxes import Box, LonLat, box_of
 from standfast.engines.geo.ellipsoid import distance_m
@@ -85,7 +86,7 @@ class Belt:
             raise ValueError("An accuracy is a number of metres, 0 or more.")
         if not np.all(np.isfinite(lonlats)):
             raise ValueError("A point is a pair of numbers, lon and lat in degrees.")
-        points = shapely.points(self._projection.to_metres(lonlats))
+        points = np.asarray(shapely.points(self._projection.to_metres(lonlats)))
         from_core_m = shapely.distance(self._core, points)
         from_minus_m = (
             shapely.distance(self._minus, points) if self.minus else np.full(len(points), np.inf)
@@ -124,7 +125,7 @@ class Belt:
         rings = [self._degrees(ring) for ring in (polygon.exterior, *polygon.interiors)]
         return Outline(rings[0], tuple(rings[1:]))
 
-    def _degrees(self, ring: Geometry) -> tuple[LonLat, ...]:
+    def _degrees(self, ring: BaseGeometry) -> tuple[LonLat, ...]:
         lonlats = self._projection.to_degrees(shapely.get_coordinates(ring))
         line = [(float(lon), float(lat)) for lon, lat in lonlats[:-1]]
         return (*line, line[0])
@@ -134,25 +135,25 @@ class Belt:
         return local_projection(*self.centre)
 
     @cached_property
-    def _core(self) -> Geometry:
+    def _core(self) -> BaseGeometry:
         return self._united(self.around)
 
     @cached_property
-    def _minus(self) -> Geometry:
+    def _minus(self) -> BaseGeometry:
         return self._united(self.minus)
 
     @cached_property
-    def _region(self) -> Geometry:
+    def _region(self) -> BaseGeometry:
         region = self._buffered(FINE_SEGMENTS)
         shapely.prepare(region)
         return region
 
-    def _buffered(self, quad_segs: int) -> Geometry:
+    def _buffered(self, quad_segs: int) -> BaseGeometry:
         return shapely.difference(
             shapely.buffer(self._core, self.radius_m, quad_segs=quad_segs), self._minus
         )
 
-    def _united(self, outlines: Sequence[Outline]) -> Geometry:
+    def _united(self, outlines: Sequence[Outline]) -> BaseGeometry:
         """Return outlines as one geometry in local metres, prepared for many questions."""
         polygons = [
             Polygon(self._metres(outline.outer), [self._metres(hole) for hole in outline.holes])
@@ -166,6 +167,6 @@ class Belt:
         return self._projection.to_metres(np.array(line))
 
 
-def _parts(geometry: Geometry) -> list[Polygon]:
+def _parts(geometry: BaseGeometry) -> list[Polygon]:
     parts = shapely.get_parts(geometry)
     return [part for part in parts if isinstance(part, Polygon) and not part.is_empty]
