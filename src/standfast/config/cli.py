@@ -18,6 +18,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = root.add_subparsers(metavar="COMMAND", required=True)
     _mission(commands)
+    _accounts(commands)
     _reading(commands)
     _log(commands)
     _sites(commands)
@@ -70,6 +71,25 @@ def _mission(commands: Commands) -> None:
     docs.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 if a page is stale"
     )
+
+
+def _accounts(commands: Commands) -> None:
+    account = _group(commands, "account", "Credentials, which are kept outside the log.")
+    first = _add(
+        account,
+        "first-administrator",
+        "account_first_administrator",
+        "Enrol the first administrator of a new mission; prints a password once.",
+    )
+    first.add_argument("account", metavar="ACCOUNT")
+    first.add_argument("name", metavar="NAME")
+    password = _add(
+        account,
+        "password",
+        "account_password",
+        "Give an enrolled person a new password; prints it once.",
+    )
+    password.add_argument("account", metavar="ACCOUNT")
 
 
 def _reading(commands: Commands) -> None:

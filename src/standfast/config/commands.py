@@ -4,6 +4,7 @@ import argparse
 import inspect
 import json
 import os
+import secrets
 import sys
 import typing
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ from typing import Any
 
 import granian
 import msgspec
+from django.contrib.auth.models import User
 from django.db import DatabaseError
 
 from standfast.apps.accounts import queries as accounts
+from standfast.apps.accounts.operations import open_first_administrator
 from standfast.apps.observations.operations import import_ucdp as take_ucdp
 from standfast.config import cli, health
 from standfast.config import docs as reference
@@ -218,6 +221,29 @@ def arguments_of(known: Operation) -> type[msgspec.Struct]:
         else:
             fields.append((name, hints[name] | msgspec.UnsetType, msgspec.UNSET))
     return msgspec.defstruct(known.name, fields, kw_only=True, forbid_unknown_fields=True)
+
+
+# --- accounts ---------------------------------------------------------------------------------------------------------
+
+
+def account_first_administrator(given: Given) -> None:
+    """Enrol the first administrator of a mission, and give them a password."""
+    decide_world(at=now(), world="live")
+    open_first_administrator(at=now(), account=given.account, name=given.name)
+    account_password(given)
+
+
+def account_password(given: Given) -> None:
+    """Give an enrolled person a new password."""
+    person = accounts.person(given.account)
+    if person is None:
+        raise Usage(f"There is no account '{given.account}' here; an administrator enrols people.")
+    password = secrets.token_urlsafe(12)
+    user, _ = User.objects.get_or_create(username=person.account)
+    user.set_password(password)
+    user.save()
+    say(f"{person.account} signs in with: {password}")
+    say("It is shown this once. Set up the second factor after signing in.")
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
