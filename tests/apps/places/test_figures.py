@@ -69,7 +69,7 @@ def test_zones_to_come_are_those_without_a_version(planner: Person) -> None:
 
     assert (reading.value, len(reading.entries)) == (3, 3)
     assert [left.reason for left in reading.excluded] == [
-        "A version of this zone has come into force."
+        "a version of this zone has come into force"
     ]
     assert {case.county for case in reading.entries} == {"place not known"}
 

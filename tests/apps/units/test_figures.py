@@ -105,9 +105,9 @@ def test_units_that_left_and_military_units_are_left_out_with_the_reason(officer
 
     assert (before.value, after.value) == (0.35, 0.2)
     assert reasons(after) == [
-        "The unit does not serve in the mission on that day.",
-        "The unit has reported no strength by then.",
-        "A military unit: infantry battalion.",
+        "the unit does not serve in the mission on that day",
+        "the unit has reported no strength by then",
+        "a military unit: infantry battalion",
     ]
     assert [left.case.ref for left in after.excluded] == [
         leaving.subject,

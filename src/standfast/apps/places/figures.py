@@ -65,7 +65,7 @@ def being_established(moment: Moment) -> Reading:
         excluded=tuple(
             Excluded(
                 zone_case(zone, at=zone.declared_at, family="zone"),
-                "A version of this zone has come into force.",
+                "a version of this zone has come into force",
             )
             for zone in declared
             if zone.subject not in coming

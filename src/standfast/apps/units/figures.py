@@ -61,13 +61,13 @@ def _left_out(
         readings = newest.get(unit.subject, ())
         case = _unit_case(unit, moment.as_of)
         if not unit.is_police:
-            excluded.append(Excluded(case, f"A military unit: {unit.unit_kind}."))
+            excluded.append(Excluded(case, f"a military unit: {unit.unit_kind}"))
         elif unit.subject not in serving:
-            excluded.append(Excluded(case, "The unit does not serve in the mission on that day."))
+            excluded.append(Excluded(case, "the unit does not serve in the mission on that day"))
         elif not readings:
-            excluded.append(Excluded(case, "The unit has reported no strength by then."))
+            excluded.append(Excluded(case, "the unit has reported no strength by then"))
         excluded.extend(
-            Excluded(_case(other, unit), "A second report of the same unit and day.")
+            Excluded(_case(other, unit), "a second report of the same unit and day")
             for other in readings[1:]
             if unit.subject in serving
         )
