@@ -11,6 +11,8 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import SimpleTestCase
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 DATABASE_FIXTURES = {
@@ -68,6 +70,26 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _worlds_may_be_opened() -> Iterator[None]:
+    """Let tests of the database open the worlds of a moment, which are databases in memory made while the test runs."""
+    guards: Any = SimpleTestCase.ensure_connection_patch_method
+
+    def patch_method(cls: type[SimpleTestCase]) -> Callable[..., Any]:
+        real = BaseDatabaseWrapper.ensure_connection
+        guarded = guards.__func__(cls)
+
+        def ensure(self: BaseDatabaseWrapper, *args: Any, **kwargs: Any) -> Any:
+            own = self.alias.startswith(("world-", "building-"))
+            return (real if own else guarded)(self, *args, **kwargs)
+
+        return ensure
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SimpleTestCase, "ensure_connection_patch_method", classmethod(patch_method))
+        yield
 
 
 @pytest.fixture
