@@ -13,10 +13,10 @@ from django.apps import apps
 from django.core import serializers
 from django.db.models import Model
 
+from standfast.log.bundles import read_line
 from standfast.log.canonical import canonical
 from standfast.log.enrolment import open_chain
-from standfast.log.exchange import Arrived, read_line, read_standing
-from standfast.log.format import open_sealed
+from standfast.log.exchange import read_standing, stored_entry
 from standfast.log.genesis import Continues
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused, write_transaction
@@ -164,34 +164,13 @@ def _restore_entries(data: bytes, made_at: datetime) -> int:
             if arrived.head.chain in trusted
             else UNTRUSTED
         )
-        rows.append(_row(arrived, standing, arrival if standing == FOLDED else None, made_at))
+        place = arrival if standing == FOLDED else None
+        received_at = arrived.head.recorded_at or made_at
+        rows.append(stored_entry(arrived, standing, place, received_at=received_at))
         arrival += standing == FOLDED
         count += 1
     writer(StoredEntry).insert(rows)
     return count
-
-
-def _row(arrived: Arrived, standing: str, arrival: int | None, made_at: datetime) -> StoredEntry:
-    head = arrived.head if arrived.body is None else open_sealed(arrived.head, arrived.body)[0]
-    return StoredEntry(
-        arrival=arrival,
-        id=head.id,
-        chain=head.chain,
-        seq=head.seq,
-        kind=head.kind,
-        version=head.version,
-        subject=head.subject,
-        recorded_at=head.recorded_at,
-        author=head.author,
-        label=head.label,
-        digest=arrived.digest,
-        header=arrived.header,
-        salt=arrived.salt,
-        body=arrived.body,
-        signature=arrived.signature,
-        standing=standing,
-        received_at=head.recorded_at or made_at,
-    )
 
 
 def _continue(row: dict[str, Any], at: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from standfast.log.chains import keep_key, recorded_world, writing_on
 from standfast.log.facts import Unreadable, read_fact
-from standfast.log.format import chain_id, digest, read_header, signed_by
+from standfast.log.format import chain_id, digest, key_of, read_header, signed_by
 from standfast.log.genesis import ChainOpened, Continues, Role, World
 from standfast.log.ids import chain_subject
 from standfast.log.models import Chain, StoredEntry
@@ -19,6 +19,7 @@ from standfast.log.operations import Refused, append, write_transaction
 from standfast.log.store import UNTRUSTED
 
 MISSION = "UNMISS"
+UNKNOWN_SITE = UNKNOWN_ROLE = "unknown"
 
 
 def open_chain(
@@ -117,21 +118,34 @@ def read_genesis(header: bytes, body: bytes, signature: bytes) -> tuple[str, Cha
 
 def know(chain: str, opened: ChainOpened, *, trusted: bool) -> Chain:
     """Take note of a chain by its genesis, and trust it if asked; trust once given stays."""
-    row, _ = Chain.objects.get_or_create(
-        chain=chain,
-        defaults={
-            "site": opened.site,
-            "role": opened.role,
-            "mission": opened.mission,
-            "world": opened.world,
-            "key": opened.key,
-            "continues": msgspec.to_builtins(opened.continues),
-        },
-    )
-    if trusted and not row.trusted:
-        row.trusted = True
-        row.save(update_fields=["trusted"])
+    said = {
+        "site": opened.site,
+        "role": opened.role,
+        "mission": opened.mission,
+        "world": opened.world,
+        "key": opened.key,
+        "continues": msgspec.to_builtins(opened.continues),
+    }
+    row, new = Chain.objects.get_or_create(chain=chain, defaults=said | {"trusted": trusted})
+    if not new and (row.role == UNKNOWN_ROLE or (trusted and not row.trusted)):
+        Chain.objects.filter(chain=chain).update(**said, trusted=trusted or row.trusted)
+        row.refresh_from_db()
     return row
+
+
+def know_by_key(chain: str, *, key: str, mission: str, world: str) -> None:
+    """Take note of a chain whose genesis has not arrived: its id proves its key, and nobody can say whose it is."""
+    if key_of(chain, key) is not None:
+        Chain.objects.get_or_create(
+            chain=chain,
+            defaults={
+                "site": UNKNOWN_SITE,
+                "role": UNKNOWN_ROLE,
+                "mission": mission,
+                "world": world,
+                "key": key,
+            },
+        )
 
 
 def untrusted_entries(chain: str) -> list[UUID]:

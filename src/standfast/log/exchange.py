@@ -10,29 +10,26 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+from uuid import UUID
 
-import msgspec
-
-from standfast.log.canonical import canonical
+from standfast.log.bundles import (
+    LINE_LIMIT,
+    Arrived,
+    Damaged,
+    FirstLine,
+    export_bundle,
+    read_first_line,
+    read_lines,
+)
 from standfast.log.chains import NoChain, own_chain, recorded_world
-from standfast.log.enrolment import know, read_genesis
+from standfast.log.enrolment import know, know_by_key, read_genesis
 from standfast.log.facts import Unreadable, readable
 from standfast.log.fold import Entry
-from standfast.log.format import (
-    Header,
-    chain_id,
-    commitment,
-    digest,
-    link,
-    open_sealed,
-    read_header,
-    signed_by,
-)
+from standfast.log.format import commitment, key_of, link, open_sealed, read_header, signed_by
 from standfast.log.gaps import merged
 from standfast.log.genesis import BundleReceived, Range
 from standfast.log.ids import chain_subject, milliseconds
-from standfast.log.labels import UNCLASSIFIED
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused, append, write_transaction
 from standfast.log.projection import refold
@@ -42,55 +39,25 @@ from standfast.log.store import (
     UNTRUSTED,
     WITHHELD,
     Chains,
-    head_of,
+    as_bytes,
     next_arrival,
     read_entry,
     writer,
 )
 
+__all__ = [
+    "Report",
+    "export_bundle",
+    "import_bundle",
+    "read_card",
+    "read_standing",
+    "stored_entry",
+    "take_up_unread",
+    "trust_card",
+]
+
 AHEAD = timedelta(minutes=10)
 CHUNK = 400  # entries a transaction: well under 200 ms with their refold
-LINE_LIMIT = 8_000_000
-
-
-class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One entry of a bundle, as its file has it."""
-
-    header: str
-    salt: str | None
-    body: str | None
-    signature: str
-
-
-class StatedHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How far a chain reached when the bundle was made, by the chain's own signature."""
-
-    seq: int
-    digest: str
-    signature: str
-    key: str
-
-
-class FirstLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The first line of a bundle."""
-
-    bundle: int
-    mission: str
-    world: str
-    heads: dict[str, StatedHead]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """An entry of a bundle whose bytes agree with each other."""
-
-    line: int
-    head: Header
-    header: bytes
-    salt: bytes | None
-    body: bytes | None
-    digest: str
-    signature: bytes
 
 
 @dataclass(slots=True)
@@ -112,52 +79,6 @@ class Report:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def export_bundle(
-    out: IO[bytes], *, chain: str | None = None, after: int = 0, limit: int | None = None
-) -> dict[str, int]:
-    """Write a bundle in clear: every chain, or one from `after` on, at most `limit` entries. Only unclassified bodies leave.
-
-    :raises Refused: when the chain is not known here or there is nothing to export.
-    """
-    held = recorded_world()
-    if held is None:
-        raise Refused("This home holds no entries, so there is nothing to export.")
-    if chain is not None and not Chain.objects.filter(chain=chain).exists():
-        raise Refused(
-            f"No chain {chain} is known here; `standfast site list` shows those that are."
-        )
-    rows = Chain.objects.filter(**({"chain": chain} if chain else {})).order_by("chain")
-    heads = {row.chain: head for row in rows if (head := _stated(row)) is not None}
-    out.write(
-        canonical({"bundle": 1, "mission": held[0], "world": held[1], "heads": heads}) + b"\n"
-    )
-    entries = StoredEntry.objects.filter(chain__in=list(heads), seq__gt=after).order_by(
-        "chain", "seq", "digest"
-    )
-    columns = ("header", "salt", "body", "signature", "label")
-    written = withheld = 0
-    for header, salt, body, signature, label in islice(
-        entries.values_list(*columns).iterator(chunk_size=1000), limit
-    ):
-        leaves = label == UNCLASSIFIED and body is not None
-        line = {
-            "header": bytes(header).decode(),
-            "salt": bytes(salt).hex() if leaves else None,
-            "body": bytes(body).decode() if leaves else None,
-            "signature": bytes(signature).hex(),
-        }
-        out.write(canonical(line) + b"\n")
-        written, withheld = written + 1, withheld + (not leaves)
-    return {"entries": written, "withheld": withheld}
-
-
-def _stated(row: Chain) -> dict[str, Any] | None:
-    head = head_of(row.chain)
-    if head is None:
-        return None
-    return {"seq": head[0], "digest": head[1], "signature": head[2].hex(), "key": row.key}
-
-
 def import_bundle(path: Path, *, at: datetime) -> Report:
     """Take the entries of a bundle file, in resumable transactions, and record their receipt on this site's chain.
 
@@ -165,30 +86,25 @@ def import_bundle(path: Path, *, at: datetime) -> Report:
     """
     report = Report()
     with path.open("rb") as file:
-        first = _first_line(file.readline(LINE_LIMIT))
+        first = read_first_line(file.readline(LINE_LIMIT))
         _check_world(first)
-        reader = _read_lines(file, report)
-        keys = {chain: stated.key for chain, stated in first.heads.items()}
-        while batch := list(islice(reader, CHUNK)):
+        foreign: set[str] = set()
+        lines = _undamaged(read_lines(file), report)
+        while batch := list(islice(lines, CHUNK)):
             with write_transaction():
-                _take(_authentic(batch, keys, report), keys, at, report)
+                _Intake(first, at, report, foreign).take(_authentic(batch, first, report))
     with write_transaction():
         _note_heads(first)
     return report
 
 
-def _first_line(data: bytes) -> FirstLine:
-    try:
-        first = msgspec.json.decode(data, type=FirstLine)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Refused(
-            f"This file is not a bundle: its first line cannot be read ({error}). Nothing was taken."
-        ) from error
-    if first.bundle != 1:
-        raise Refused(
-            f"This bundle has format {first.bundle}, and this release reads format 1. Nothing was taken."
-        )
-    return first
+def _undamaged(lines: Iterator[Arrived | Damaged], report: Report) -> Iterator[Arrived]:
+    for found in lines:
+        report.read += 1
+        if isinstance(found, Arrived):
+            yield found
+        else:
+            report.refused.append({"line": found.line, "reason": found.reason})
 
 
 def _check_world(first: FirstLine) -> None:
@@ -200,38 +116,14 @@ def _check_world(first: FirstLine) -> None:
         )
 
 
-def _read_lines(file: IO[bytes], report: Report) -> Iterator[Arrived]:
-    number = 1
-    while data := file.readline(LINE_LIMIT):
-        number += 1
-        report.read += 1
-        try:
-            yield read_line(number, data)
-        except (msgspec.DecodeError, ValueError) as error:
-            report.refused.append({"line": number, "reason": f"This line is not an entry: {error}"})
-
-
-def read_line(number: int, data: bytes) -> Arrived:
-    line = msgspec.json.decode(data, type=Line)
-    header = line.header.encode()
-    head = read_header(header)
-    salt = bytes.fromhex(line.salt) if line.salt is not None else None
-    body = line.body.encode() if line.body is not None else None
-    if (salt is None) != (body is None):
-        raise ValueError("it has a body without its salt, or a salt without its body")
-    if salt is not None and body is not None and commitment(salt, body) != head.commitment:
-        raise ValueError("its body is not the one that its header commits to")
-    return Arrived(number, head, header, salt, body, digest(header), bytes.fromhex(line.signature))
-
-
-def _authentic(batch: list[Arrived], keys: dict[str, str], report: Report) -> list[Arrived]:
+def _authentic(batch: list[Arrived], first: FirstLine, report: Report) -> list[Arrived]:
     """Return the entries that their chains' signatures vouch for: the last of each linked run vouches for the run."""
     accepted: list[Arrived] = []
     run: list[Arrived] = []
     for arrived in [*batch, None]:
         follows = run and arrived is not None and _follows(run[-1], arrived)
         if not follows and run:
-            accepted.extend(_vouched(run, keys, report))
+            accepted.extend(_vouched(run, first, report))
             run = []
         if arrived is not None:
             run.append(arrived)
@@ -243,8 +135,8 @@ def _follows(before: Arrived, arrived: Arrived) -> bool:
     return same_chain and arrived.head.previous == link(before.digest, before.signature)
 
 
-def _vouched(run: list[Arrived], keys: dict[str, str], report: Report) -> list[Arrived]:
-    key = _key_of(run[0].head.chain, keys)
+def _vouched(run: list[Arrived], first: FirstLine, report: Report) -> list[Arrived]:
+    key = _key_of(run[0].head.chain, first)
     if key is None:
         reason = f"Nobody says which key signs chain {run[0].head.chain[:8]}, so this entry proves nothing."
         report.refused.extend({"line": each.line, "reason": reason} for each in run)
@@ -256,52 +148,128 @@ def _vouched(run: list[Arrived], keys: dict[str, str], report: Report) -> list[A
     return run
 
 
-def _key_of(chain: str, keys: dict[str, str]) -> bytes | None:
-    known = Chain.objects.filter(chain=chain).values_list("key", flat=True).first() or keys.get(
-        chain
-    )
-    try:
-        key = bytes.fromhex(known or "")
-    except ValueError:
-        return None
-    return key if chain_id(key) == chain else None
+def _key_of(chain: str, first: FirstLine) -> bytes | None:
+    """Return the key that a chain's id is the fingerprint of, from what is known here or from the bundle."""
+    known = Chain.objects.filter(chain=chain).values_list("key", flat=True).first()
+    stated = first.heads.get(chain)
+    return key_of(chain, known or (stated.key if stated else ""))
 
 
-def _take(batch: list[Arrived], keys: dict[str, str], at: datetime, report: Report) -> None:
-    chains = Chains()
-    touched: dict[Any, list[Entry]] = {}
-    taken: list[tuple[str, int]] = []
-    arrival = next_arrival()
-    for arrived in batch:
-        if arrived.head.seq == 1 and arrived.body is not None:
-            _know_genesis(arrived)
-        held = {d: row for row, d in _held(arrived)}
-        if arrived.digest in held:
-            report.known += 1
-            entry = _fill(held[arrived.digest], arrived, chains, arrival)
-        else:
-            if held:
-                _close_forked(arrived, report)
-            standing, entry = _standing(arrived, chains)
-            _store(arrived, standing, arrival if entry else None, at)
-            _count(standing, arrived, at, report)
-            taken.append((arrived.head.chain, arrived.head.seq))
-        if entry is not None:
-            arrival += 1
-            touched.setdefault(entry.subject, []).append(entry)
-    refold(touched)
-    _acknowledge(taken, at)
+@dataclass(slots=True)
+class _Intake:
+    """One transaction of an import: what has been taken so far, and what it is judged by."""
+
+    first: FirstLine
+    at: datetime
+    report: Report
+    foreign: set[str]
+    chains: Chains = field(default_factory=Chains)
+    noted: set[str] = field(default_factory=set)
+    trusted: set[str] = field(default_factory=set)
+    held: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    new: dict[tuple[str, str], StoredEntry] = field(default_factory=dict)
+    touched: dict[UUID, list[Entry]] = field(default_factory=dict)
+    arrival: int = 0
+
+    def take(self, batch: list[Arrived]) -> None:
+        """Store what is new, fold what counts, and record the receipt."""
+        accepted = [arrived for arrived in batch if self._admits(arrived)]
+        self.trusted = set(Chain.objects.filter(trusted=True).values_list("chain", flat=True))
+        self.held = _held(accepted)
+        self.arrival = next_arrival()
+        for arrived in accepted:
+            place = arrived.head.chain, arrived.head.seq
+            digests = self.held.setdefault(place, set())
+            if arrived.digest in digests:
+                self.report.known += 1
+                self._fill(arrived)
+                continue
+            if digests:
+                _close_forked(arrived, self.report)
+            digests.add(arrived.digest)
+            self._add(arrived)
+        writer(StoredEntry).insert(self.new.values())
+        refold(self.touched)
+        _acknowledge([(row.chain, row.seq) for row in self.new.values()], self.at)
+
+    def _admits(self, arrived: Arrived) -> bool:
+        """Tell whether an entry is of this home's world; take note of its chain if so."""
+        chain = arrived.head.chain
+        try:
+            if arrived.head.seq == 1 and arrived.body is not None:
+                self._know_genesis(arrived, arrived.body)
+            elif chain not in self.foreign | self.noted:
+                self.noted.add(chain)
+                know_by_key(
+                    chain,
+                    key=self.first.heads[chain].key if chain in self.first.heads else "",
+                    mission=self.first.mission,
+                    world=self.first.world,
+                )
+        except Refused as error:
+            self.foreign.add(chain)
+            self.report.refused.append({"line": arrived.line, "reason": str(error)})
+            return False
+        if chain in self.foreign:
+            reason = f"Chain {chain[:8]} does not begin as a chain of this mission and world, so its entries were not taken."
+            self.report.refused.append({"line": arrived.line, "reason": reason})
+        return chain not in self.foreign
+
+    def _know_genesis(self, arrived: Arrived, body: bytes) -> None:
+        chain, opened = read_genesis(arrived.header, body, arrived.signature)
+        if (opened.mission, opened.world) != (self.first.mission, self.first.world):
+            raise Refused(
+                f"Chain {chain[:8]} is of {opened.mission}, {opened.world} world, whatever this bundle says; it was not taken."
+            )
+        know(chain, opened, trusted=False)
+
+    def _standing(self, arrived: Arrived) -> tuple[str, Entry | None]:
+        if arrived.head.chain not in self.trusted:
+            return UNTRUSTED, None
+        return read_standing(arrived.header, arrived.body, self.chains)
+
+    def _add(self, arrived: Arrived) -> None:
+        standing, entry = self._standing(arrived)
+        row = stored_entry(arrived, standing, self._arrival_of(entry), received_at=self.at)
+        self.new[row.chain, row.digest] = row
+        _count(standing, arrived, self.at, self.report)
+
+    def _fill(self, arrived: Arrived) -> None:
+        """Add the body to an entry that was held without it."""
+        chain = arrived.head.chain
+        pending = self.new.get((chain, arrived.digest))
+        held = pending or StoredEntry.objects.get(
+            chain=chain, seq=arrived.head.seq, digest=arrived.digest
+        )
+        if held.body is not None or arrived.body is None:
+            return
+        standing, entry = self._standing(arrived)
+        filled = stored_entry(
+            arrived, standing, self._arrival_of(entry), received_at=held.received_at
+        )
+        if pending is not None:
+            self.new[chain, arrived.digest] = filled
+            return
+        filled.row = held.row
+        filled.save(force_update=True)
+
+    def _arrival_of(self, entry: Entry | None) -> int | None:
+        if entry is None:
+            return None
+        self.touched.setdefault(entry.subject, []).append(entry)
+        self.arrival += 1
+        return self.arrival - 1
 
 
-def _held(arrived: Arrived) -> list[tuple[int, str]]:
-    found = StoredEntry.objects.filter(chain=arrived.head.chain, seq=arrived.head.seq)
-    return list(found.values_list("row", "digest"))
-
-
-def _know_genesis(arrived: Arrived) -> None:
-    assert arrived.body is not None
-    chain, opened = read_genesis(arrived.header, arrived.body, arrived.signature)
-    know(chain, opened, trusted=False)
+def _held(batch: list[Arrived]) -> dict[tuple[str, int], set[str]]:
+    """Return the digests that are here already, for the numbers that a batch holds."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for chain in {arrived.head.chain for arrived in batch}:
+        numbers = [arrived.head.seq for arrived in batch if arrived.head.chain == chain]
+        rows = StoredEntry.objects.filter(chain=chain, seq__in=numbers)
+        for seq, digest in rows.values_list("seq", "digest"):
+            found.setdefault((chain, seq), set()).add(digest)
+    return found
 
 
 def _close_forked(arrived: Arrived, report: Report) -> None:
@@ -312,33 +280,17 @@ def _close_forked(arrived: Arrived, report: Report) -> None:
     )
 
 
-def _standing(arrived: Arrived, chains: Chains) -> tuple[str, Entry | None]:
-    if not Chain.objects.filter(chain=arrived.head.chain, trusted=True).exists():
-        return UNTRUSTED, None
-    return read_standing(arrived.header, arrived.body, chains)
-
-
-def read_standing(header: bytes, body: bytes | None, chains: Chains) -> tuple[str, Entry | None]:
-    """Return what an entry of a trusted chain counts as here, and the entry if it is folded."""
-    if body is None:
-        return WITHHELD, None
-    try:
-        whole, _ = open_sealed(read_header(header), body)
-        if not readable(whole.kind or "", whole.version or 0):
-            return UNREAD, None
-        return FOLDED, read_entry(header, body, chains)
-    except (Unreadable, ValueError):
-        return UNREAD, None
-
-
-def _store(arrived: Arrived, standing: str, arrival: int | None, at: datetime) -> None:
+def stored_entry(
+    arrived: Arrived, standing: str, arrival: int | None, *, received_at: datetime
+) -> StoredEntry:
+    """Return the row in which an entry that arrived is kept."""
     head = arrived.head
     if arrived.body is not None:
         try:
             head, _ = open_sealed(head, arrived.body)
         except ValueError:
             head = arrived.head
-    row = StoredEntry(
+    return StoredEntry(
         arrival=arrival,
         id=head.id,
         chain=head.chain,
@@ -355,21 +307,21 @@ def _store(arrived: Arrived, standing: str, arrival: int | None, at: datetime) -
         body=arrived.body,
         signature=arrived.signature,
         standing=standing,
-        received_at=at,
+        received_at=received_at,
     )
-    writer(StoredEntry).insert([row])
 
 
-def _fill(row: int, arrived: Arrived, chains: Chains, arrival: int) -> Entry | None:
-    """Add the body to an entry that was held without it; return it if it now counts."""
-    stored = StoredEntry.objects.get(row=row)
-    if stored.body is not None or arrived.body is None:
-        return None
-    standing, entry = _standing(arrived, chains)
-    stored.salt, stored.body, stored.standing = arrived.salt, arrived.body, standing
-    stored.arrival = arrival if entry else None
-    stored.save(update_fields=["salt", "body", "standing", "arrival"])
-    return entry
+def read_standing(header: bytes, body: bytes | None, chains: Chains) -> tuple[str, Entry | None]:
+    """Return what an entry of a trusted chain counts as here, and the entry if it is folded."""
+    if body is None:
+        return WITHHELD, None
+    try:
+        whole, _ = open_sealed(read_header(header), body)
+        if not readable(whole.kind or "", whole.version or 0):
+            return UNREAD, None
+        return FOLDED, read_entry(header, body, chains)
+    except (Unreadable, ValueError):
+        return UNREAD, None
 
 
 def _count(standing: str, arrived: Arrived, at: datetime, report: Report) -> None:
@@ -403,11 +355,17 @@ def _acknowledge(taken: list[tuple[str, int]], at: datetime) -> None:
 
 
 def _note_heads(first: FirstLine) -> None:
+    """Note how far each chain reached by its own signature when the bundle was made."""
     for chain, stated in sorted(first.heads.items()):
-        key = _key_of(chain, {chain: stated.key})
-        if key is None or not signed_by(key, stated.digest, bytes.fromhex(stated.signature)):
+        key = _key_of(chain, first)
+        try:
+            signature = bytes.fromhex(stated.signature)
+        except ValueError:
             continue
-        Chain.objects.filter(chain=chain, stated_seq__lt=stated.seq).update(stated_seq=stated.seq)
+        if key is not None and signed_by(key, stated.digest, signature):
+            Chain.objects.filter(chain=chain, stated_seq__lt=stated.seq).update(
+                stated_seq=stated.seq
+            )
 
 
 def trust_card(content: dict[str, Any], *, at: datetime) -> tuple[Chain, int]:
@@ -440,12 +398,12 @@ def trust_card(content: dict[str, Any], *, at: datetime) -> tuple[Chain, int]:
 def _take_up(chain: str, standing: str) -> int:
     """Fold the entries of a chain that were kept aside, as far as they can be read now."""
     chains = Chains()
-    touched: dict[Any, list[Entry]] = {}
+    touched: dict[UUID, list[Entry]] = {}
     arrival = next_arrival()
     count = 0
     for stored in StoredEntry.objects.filter(chain=chain, standing=standing).order_by("seq", "row"):
-        body = bytes(stored.body) if stored.body is not None else None
-        stored.standing, entry = read_standing(bytes(stored.header), body, chains)
+        body = as_bytes(stored.body) if stored.body is not None else None
+        stored.standing, entry = read_standing(as_bytes(stored.header), body, chains)
         if stored.standing == standing:
             continue
         stored.arrival = arrival if entry else None

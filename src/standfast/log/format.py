@@ -101,6 +101,15 @@ def chain_id(public_key: bytes) -> str:
     return hashlib.sha256(public_key).digest()[:20].hex()
 
 
+def key_of(chain: str, key: str) -> bytes | None:
+    """Return a key in hexadecimal as raw bytes if the chain's id is its fingerprint, otherwise None."""
+    try:
+        raw = bytes.fromhex(key)
+    except (ValueError, TypeError):
+        return None
+    return raw if chain_id(raw) == chain else None
+
+
 def commitment(salt: bytes, body: bytes) -> str:
     """Return the hash that binds a body without showing it."""
     return hashlib.sha256(b"standfast.body.1\0" + salt + body).hexdigest()

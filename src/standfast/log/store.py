@@ -15,7 +15,7 @@ from standfast.log.format import Header, open_sealed, read_header
 from standfast.log.models import StoredEntry
 from standfast.log.routing import LIVE
 
-FOLDED, UNREAD, UNTRUSTED, FORKED, WITHHELD = "folded", "unread", "untrusted", "forked", "withheld"
+FOLDED, UNREAD, UNTRUSTED, WITHHELD = "folded", "unread", "untrusted", "withheld"
 
 
 class TableWriter:
@@ -201,8 +201,10 @@ def as_instant(value: Any) -> datetime | None:
 
 
 def as_bytes(value: Any) -> bytes:
-    """Return the bytes of a column, also where somebody has put text in their place."""
-    return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else bytes(value)
+    """Return the bytes of a column, also where somebody has put text or a number in their place."""
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value)
+    return str(value).encode("utf-8", "surrogateescape")
 
 
 def as_uuid(value: Any) -> UUID:
