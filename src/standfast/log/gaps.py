@@ -29,7 +29,8 @@ def held_ranges() -> dict[str, Ranges]:
         "FROM (SELECT DISTINCT chain, seq FROM log_entry) AS held) AS steps GROUP BY chain, island ORDER BY 1, 2"
     )
     for chain, first, last in many(islands):
-        found.setdefault(chain, []).append((first, last))
+        if isinstance(first, int) and isinstance(last, int):  # SQLite keeps whatever was put there
+            found.setdefault(chain, []).append((first, last))
     return found
 
 

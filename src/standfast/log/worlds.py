@@ -17,18 +17,28 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, connections
+from django.db.models import Max
 
 from standfast.log.chains import own_site
 from standfast.log.facts import read_fact
 from standfast.log.figures import Moment
 from standfast.log.fold import FOLDS, Entry, fold_entries, kept_at
-from standfast.log.gaps import held_ranges, merged, missing
+from standfast.log.gaps import Ranges, held_ranges, merged, missing
 from standfast.log.genesis import BundleReceived
-from standfast.log.models import Row
+from standfast.log.models import Row, StoredEntry
 from standfast.log.operations import write_transaction
 from standfast.log.projection import all_tables, rows_of
 from standfast.log.routing import LIVE, Known, leave, stand_in
-from standfast.log.store import FOLDED, as_instant, as_uuid, folded_entries, insert_rows, many
+from standfast.log.store import (
+    FOLDED,
+    as_bytes,
+    as_instant,
+    as_uuid,
+    folded_entries,
+    insert_rows,
+    many,
+    one,
+)
 
 __all__ = [
     "END_OF_TIME",
@@ -108,7 +118,13 @@ def present_heads() -> Heads:
         "SELECT e.chain, e.seq, MIN(e.digest) FROM log_entry e JOIN (SELECT chain, MAX(seq) AS seq FROM log_entry "
         "GROUP BY chain) AS newest ON e.chain = newest.chain AND e.seq = newest.seq GROUP BY e.chain, e.seq ORDER BY 1"
     )
-    return {chain: (seq, digest) for chain, seq, digest in rows}
+    return {chain: (seq, digest) for chain, seq, digest in rows if isinstance(seq, int)}
+
+
+def newest_arrival() -> int:
+    """Return the arrival of the entry that became foldable last: it moves also where no head does, as when a gap closes."""
+    row = one("SELECT MAX(arrival) FROM log_entry")
+    return int(row[0] or 0) if row else 0
 
 
 def known_at(moment: Moment) -> Known | None:
@@ -119,26 +135,26 @@ def known_at(moment: Moment) -> Known | None:
     if moment.known_by is None and moment.at_site is None:
         return None
     limit = moment.known_by or END_OF_TIME
+    held = held_ranges()
     site = moment.at_site or own_site()
     if site is None:
-        return {chain: _recorded_by(chain, limit) for chain in held_ranges()}
+        return {chain: _recorded_by(chain, limit, ranges) for chain, ranges in held.items()}
     chains = [row[0] for row in many("SELECT chain FROM log_chain WHERE site = %s", site)]
     if not chains:
         sites = ", ".join(sorted({row[0] for row in many("SELECT site FROM log_chain")})) or "none"
         raise NoSuchSite(f"No chain of a site '{site}' is known here; the sites are: {sites}.")
-    known: Known = {chain: _recorded_by(chain, limit) for chain in chains}
+    known: Known = {chain: _recorded_by(chain, limit, held.get(chain, [])) for chain in chains}
     for chain in chains:
         for first, last, of in _received(chain, limit):
             known.setdefault(of, []).append((first, last))
     return {chain: merged(ranges) for chain, ranges in known.items() if ranges}
 
 
-def _recorded_by(chain: str, limit: datetime) -> list[tuple[int, int]]:
-    rows = many(
-        "SELECT seq, recorded_at FROM log_entry WHERE chain = %s AND standing = %s", chain, FOLDED
-    )
-    known = [seq for seq, at in rows if (when := as_instant(at)) is not None and when <= limit]
-    return merged((seq, seq) for seq in known)
+def _recorded_by(chain: str, limit: datetime, held: Ranges) -> Ranges:
+    """Return what is held of a chain up to its last entry recorded by a moment; its clock never runs backwards."""
+    written = StoredEntry.objects.filter(chain=chain, recorded_at__lte=limit)
+    last = written.aggregate(last=Max("seq"))["last"] or 0
+    return [(first, min(end, last)) for first, end in held if first <= last]
 
 
 def _received(receiver: str, limit: datetime) -> Iterator[tuple[int, int, str]]:
@@ -150,7 +166,7 @@ def _received(receiver: str, limit: datetime) -> Iterator[tuple[int, int, str]]:
         FOLDED,
     ):
         when = as_instant(at)
-        fact = read_fact(kind, version, bytes(body))
+        fact = read_fact(kind, version, as_bytes(body))
         if when is not None and when <= limit and isinstance(fact, BundleReceived):
             yield from ((part.first, part.last, part.chain) for part in fact.ranges)
 
@@ -158,10 +174,11 @@ def _received(receiver: str, limit: datetime) -> Iterator[tuple[int, int, str]]:
 def _built(moment: Moment) -> _Built:
     with _lock:
         for _ in range(3):
-            heads = present_heads()
+            heads, arrival = present_heads(), newest_arrival()
             key = (
                 _home(),
                 tuple(sorted(heads.items())),
+                arrival,
                 moment,
                 tuple(sorted((f.name, f.version) for f in FOLDS.values())),
             )
@@ -169,7 +186,7 @@ def _built(moment: Moment) -> _Built:
                 _cache.move_to_end(key)
                 return _cache[key]
             built = _build(moment, heads)
-            if present_heads() == heads:  # nobody wrote meanwhile: it is one consistent moment
+            if (present_heads(), newest_arrival()) == (heads, arrival):  # nobody wrote meanwhile
                 return _keep(key, built)
             built.anchor.close()
         with write_transaction():
