@@ -7,19 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
 
+from standfast.log.exchange import read_standing
 from standfast.log.facts import Unreadable, read_fact
 from standfast.log.fold import Entry
 from standfast.log.format import (
     NO_LINK,
     Header,
-    chain_id,
     commitment,
     digest,
+    key_of,
     link,
     open_sealed,
     read_header,
@@ -31,7 +32,16 @@ from standfast.log.models import Chain, Row, StoredEntry
 from standfast.log.projection import all_tables
 from standfast.log.routing import LIVE
 from standfast.log.rowtext import row_text
-from standfast.log.store import FOLDED, WITHHELD, Chains, as_bytes, as_instant, read_entry
+from standfast.log.store import (
+    FOLDED,
+    UNTRUSTED,
+    WITHHELD,
+    Chains,
+    as_bytes,
+    as_instant,
+    many,
+    read_entry,
+)
 from standfast.log.times import instant_text
 from standfast.log.worlds import Heads, present_heads, subject_rows
 
@@ -39,6 +49,12 @@ COLUMNS = (
     "row", "id", "chain", "seq", "kind", "version", "subject", "recorded_at", "author", "label", "digest", "header", "salt",
     "body", "signature", "standing", "arrival",
 )  # fmt: skip
+BROKEN = (
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    AttributeError,
+)  # what columns raise that hold something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +81,8 @@ class _Row:
         return self.values[name]
 
     def finding(self, what: str) -> Finding:
-        return Finding(self.chain, self.seq, str(self.id), what)
+        seq = self.seq if isinstance(self.seq, int) else None
+        return Finding(str(self.chain), seq, str(self.id), what)
 
 
 def verify(*, heads: Heads | None = None) -> list[Finding]:
@@ -95,57 +112,66 @@ def _text(value: Any) -> str | None:
     return str(value)
 
 
+class _Known(NamedTuple):
+    """What this home knows of a chain."""
+
+    key: str
+    own: bool
+    trusted: bool
+
+
+_Signed = tuple[int, str, bytes, str]  # seq, digest, signature, entry
+
+
 def verify_chains() -> Iterator[Finding]:
     """Yield what is wrong inside the chains: edited, deleted, reordered, forged, forked."""
-    keys = {row.chain: row for row in Chain.objects.all()}
-    for chain, rows in groupby(_stored(), key=lambda row: row.chain):
-        yield from _verify_chain(chain, rows, keys.get(chain))
+    rows = Chain.objects.values_list("chain", "key", "own", "trusted")
+    known = {chain: _Known(key, own, trusted) for chain, key, own, trusted in rows}
+    for chain, entries in groupby(_stored(), key=lambda row: row.chain):
+        yield from _verify_chain(str(chain), entries, known.get(chain))
 
 
-def _verify_chain(chain: str, rows: Iterable[_Row], known: Chain | None) -> Iterator[Finding]:
-    key = _key(chain, known)
+def _verify_chain(chain: str, rows: Iterable[_Row], known: _Known | None) -> Iterator[Finding]:
+    key = key_of(chain, known.key) if known else None
     if key is None:
         yield Finding(
             chain, None, None, "forged: no key is known whose fingerprint is this chain's id"
         )
-    run: list[tuple[int, str, bytes, str]] = []
-    before: _Row | None = None
+    run: list[
+        _Signed
+    ] = []  # a stretch whose entries follow each other, so that its last signature vouches for all
+    seq, links = 0, {NO_LINK}
     for row in rows:
-        yield from _verify_entry(row)
-        if before is not None and before.seq == row.seq:
+        if not isinstance(row.seq, int):
+            yield row.finding("edited: its number is not a number")
+            continue
+        yield from _verify_entry(row, known)
+        previous = _previous(row)
+        if row.seq == seq:
             yield row.finding("fork: this chain has two contents for one number")
-        elif before is not None and before.seq + 1 == row.seq:
-            if _previous(row) != link(before.digest, as_bytes(before.signature)):
-                yield row.finding("reordered or edited: it does not follow the entry before it")
-        elif known is not None and known.own and row.seq != (before.seq + 1 if before else 1):
-            first = before.seq + 1 if before else 1
-            yield Finding(
-                chain,
-                first,
-                None,
-                f"deleted: entries {first} to {row.seq - 1} of this site's own chain are missing",
-            )
-        if row.seq == 1 and _previous(row) not in (None, NO_LINK):
-            yield row.finding("reordered: the first entry of a chain follows nothing")
-        if before is not None and before.seq + 1 != row.seq:
+        elif row.seq != seq + 1:
+            yield from _gap(chain, seq, row.seq, known)
+            links = set()
+        elif previous is not None and previous not in links:
+            yield row.finding("reordered or edited: it does not follow the entry before it")
+        if row.seq != seq + 1 or previous not in links:
             yield from _unsigned(chain, run, key)
             run = []
-        run.append((row.seq, row.digest, as_bytes(row.signature), str(row.id)))
-        before = row
+        run.append((row.seq, str(row.digest), as_bytes(row.signature), str(row.id)))
+        own_link = _link(row)
+        links = links | own_link if row.seq == seq else own_link
+        seq = row.seq
     yield from _unsigned(chain, run, key)
 
 
-def _key(chain: str, known: Chain | None) -> bytes | None:
-    try:
-        key = bytes.fromhex(known.key if known else "")
-    except ValueError:
-        return None
-    return key if chain_id(key) == chain else None
+def _gap(chain: str, before: int, after: int, known: _Known | None) -> Iterator[Finding]:
+    """Yield what is missing in a chain of this site; in that of another it may not have arrived yet."""
+    if known is not None and known.own:
+        what = f"deleted: entries {before + 1} to {after - 1} of this site's own chain are missing"
+        yield Finding(chain, before + 1, None, what)
 
 
-def _unsigned(
-    chain: str, run: list[tuple[int, str, bytes, str]], key: bytes | None
-) -> Iterator[Finding]:
+def _unsigned(chain: str, run: list[_Signed], key: bytes | None) -> Iterator[Finding]:
     """Yield the entries of a linked run that the chain's key did not sign; the last one's signature vouches for all."""
     if key is None or not run or signed_by(key, run[-1][1], run[-1][2]):
         return
@@ -161,7 +187,14 @@ def _previous(row: _Row) -> str | None:
         return None
 
 
-def _verify_entry(row: _Row) -> Iterator[Finding]:
+def _link(row: _Row) -> set[str]:
+    try:
+        return {link(row.digest, as_bytes(row.signature))}
+    except (ValueError, TypeError):
+        return set()
+
+
+def _verify_entry(row: _Row, known: _Known | None) -> Iterator[Finding]:
     header = as_bytes(row.header)
     try:
         head = read_header(header)
@@ -171,13 +204,14 @@ def _verify_entry(row: _Row) -> Iterator[Finding]:
     if digest(header) != row.digest:
         yield row.finding("edited: its header does not have this digest")
     if row.body is None:
-        if row.standing not in (WITHHELD, "untrusted"):
+        if (known is not None and known.own) or row.standing not in (WITHHELD, UNTRUSTED):
             yield row.finding("deleted: its body is gone, and no entry says that it was redacted")
         return
     if row.salt is None or commitment(as_bytes(row.salt), as_bytes(row.body)) != head.commitment:
         yield row.finding("edited: its body is not the one that its header commits to")
         return
     yield from _verify_columns(row, head)
+    yield from _verify_standing(row, head, known)
 
 
 def _verify_columns(row: _Row, head: Header) -> Iterator[Finding]:
@@ -195,6 +229,20 @@ def _verify_columns(row: _Row, head: Header) -> Iterator[Finding]:
             yield row.finding(f"edited: the column {name} is not what the entry says")
 
 
+def _verify_standing(row: _Row, head: Header, known: _Known | None) -> Iterator[Finding]:
+    """Yield an entry that counts, or was set aside, without a reason; what `standing` says is signed by nobody."""
+    trusted = known is not None and known.trusted
+    counts = row.standing == FOLDED
+    if counts != (row.arrival is not None):
+        yield row.finding("edited: its arrival does not go with its standing")
+    if counts and not trusted:
+        yield row.finding("forged: it counts although its chain is not trusted")
+    elif trusted and not counts:
+        standing, _ = read_standing(as_bytes(row.header), as_bytes(row.body), Chains())
+        if standing != row.standing:
+            yield row.finding(f"edited: it is set aside as {row.standing} and can be read")
+
+
 def verify_receipts() -> Iterator[Finding]:
     """Yield entries that a receipt names and that are gone: received by this site, or sent by it and cut off since."""
     own = set(Chain.objects.filter(own=True).values_list("chain", flat=True))
@@ -205,8 +253,8 @@ def verify_receipts() -> Iterator[Finding]:
         "chain", "version", "body"
     ):
         try:
-            fact = read_fact(kind, row[1] or 0, as_bytes(row[2]))
-        except (Unreadable, TypeError):
+            fact = read_fact(kind, int(row[1] or 0), as_bytes(row[2]))
+        except (Unreadable, ValueError):
             continue  # verify_chains names the broken body
         if isinstance(fact, BundleReceived):
             for part in fact.ranges:
@@ -269,9 +317,12 @@ def verify_rows() -> Iterator[Finding]:
         for row in subject_rows(subject, held):
             expected.setdefault(_row_key(row), []).append(row_text(row))
     for table in all_tables():
-        for row in table.objects.all().iterator(chunk_size=2000):
+        for found in _rows(table):
+            if isinstance(found, Finding):
+                yield found
+                continue
+            row, text = found
             texts = expected.get(_row_key(row), [])
-            text = row_text(row)
             if text in texts:
                 texts.remove(text)
             else:
@@ -281,6 +332,32 @@ def verify_rows() -> Iterator[Finding]:
     for (table_name, subject, _), texts in expected.items():
         if texts:
             yield _differs(table_name, subject, newest, "lacks what its entries say")
+
+
+def _rows(table: type[Row]) -> Iterator[tuple[Row, str] | Finding]:
+    """Yield the rows of a table with their text; one whose columns no longer hold what they should is a finding."""
+    rows = table.objects.order_by("pk")
+    last = 0
+    try:
+        for row in rows.iterator(chunk_size=2000):
+            text = row_text(row)
+            last = row.pk
+            yield row, text
+    except BROKEN:
+        yield from _rows_one_by_one(table, last)
+
+
+def _rows_one_by_one(table: type[Row], last: int) -> Iterator[tuple[Row, str] | Finding]:
+    name = table._meta.db_table
+    for (key,) in many(f"SELECT id FROM {name} WHERE id > %s ORDER BY id", last):  # noqa: S608 -- our own name
+        try:
+            row = table.objects.get(pk=key)
+            text = row_text(row)
+        except BROKEN as error:
+            what = f"row differs from fold: {name}, row {key}, cannot be read: {error}"
+            yield Finding(None, None, None, what)
+        else:
+            yield row, text
 
 
 def _row_key(row: Row) -> tuple[str, UUID, str]:
