@@ -134,7 +134,7 @@ def _stretch(
     entry: Entry, fact: SectionPlanned | SegmentStarted | SegmentFinished | SegmentReopened
 ) -> Stretch | Unapplied:
     if fact.start_m == fact.end_m or fact.end_m <= 0:
-        return Unapplied(f"A stretch from {fact.start_m} m to {fact.end_m} m has no length.")
+        return Unapplied(f"A stretch from {fact.start_m:g} m to {fact.end_m:g} m has no length.")
     reason = fact.reason if isinstance(fact, SegmentReopened) else None
     at = entry.happened.start
     return Stretch(at, entry.id, entry.author, fact.start_m, fact.end_m, reason)
