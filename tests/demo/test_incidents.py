@@ -7,7 +7,7 @@ import pytest
 from standfast.apps.incidents.figures import case_of
 from standfast.apps.incidents.models import Incident
 from standfast.apps.incidents.reference import CATEGORIES
-from standfast.demo import incidents, load, people, places
+from standfast.demo import incident_elsewhere, incidents, load, people, places
 from standfast.demo.cast import Cast
 from standfast.demo.incident_words import LOOT, NARRATIVES, WHERE
 from standfast.log.figures import Reading, evaluate
@@ -96,8 +96,8 @@ def test_every_category_that_is_told_has_its_words_and_no_name() -> None:
         *incidents.PETTY,
         *incidents.SEPTEMBER,
         *(category for _, _, category in incidents.TWELVE),
-        *(kind for area in incidents.incident_elsewhere.AREAS for kind in area.kinds),
-        *(kind for *_, kinds in incidents.incident_elsewhere.JULY for kind in kinds),
+        *(kind for area in incident_elsewhere.AREAS for kind in area.kinds),
+        *(kind for *_, kinds in incident_elsewhere.JULY for kind in kinds),
     }
     words = [text for texts in NARRATIVES.values() for text in texts]
     sentences = [text.format(where=WHERE[0], loot=LOOT[0], count=3) for text in words]

@@ -22,7 +22,7 @@ FOUNDED = datetime(2016, 7, 2, 6, tzinfo=UTC)
 ZONE_DAY = date(2016, 10, 1)
 
 
-def north_of_gate(metres: float) -> dict[str, float]:
+def north_of_gate(metres: float) -> dict[str, Any]:
     """Return a point so far north of the base, as arguments of a report."""
     lon, lat = destination(GATE, bearing_deg=0, distance_m=metres)
     return {"lon": lon, "lat": lat}

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -44,8 +45,8 @@ def read(key: str, *, as_of: date = LETTER, known_by: datetime | None = None) ->
         return evaluate(KEY + key, found.moment)
 
 
-def value(key: str, **moment: date) -> float | int | None:
-    return read(key, **moment).value
+def value(key: str, *, as_of: date = LETTER) -> float | int | None:
+    return read(key, as_of=as_of).value
 
 
 def reasons(reading: Reading) -> list[str]:
@@ -195,7 +196,7 @@ def test_what_happened_elsewhere_in_the_country_without_a_point_is_outside(polic
     ],
 )
 def test_an_imprecise_place_makes_a_range(
-    police: Person, values: dict[str, float | None], reason: str
+    police: Person, values: dict[str, Any], reason: str
 ) -> None:
     declared_zone()
     reported(police, local(2016, 11, 5))

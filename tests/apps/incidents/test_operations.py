@@ -112,7 +112,8 @@ def test_a_report_keeps_its_four_times_its_author_and_its_place(police: Person) 
 def test_a_report_that_cannot_be_is_refused(
     police: Person, values: dict[str, Any], sentence: str
 ) -> None:
-    given = {"category": "CR2", "happened": Happened.exact(NOON), **north_of_gate(100)} | values
+    given: dict[str, Any] = {"category": "CR2", "happened": Happened.exact(NOON)}
+    given |= north_of_gate(100) | values
 
     assert (
         refusal(
