@@ -2,10 +2,13 @@
 
 import random
 import re
+from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
+from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -126,6 +129,23 @@ def test_applying_what_sorts_last_leads_where_folding_everything_does(name: str)
     leads()
 
 
+@pytest.mark.parametrize("name", FOLD_NAMES)
+def test_rows_fit_a_database_that_is_strict_about_it(name: str) -> None:
+    fold = FOLDS[name]
+    refused: set[str] = set()
+
+    @FEW
+    @given(entries=any_entries(name))
+    def fit(entries: list[Entry]) -> None:
+        folded = fold_entries(fold, entries)
+        rows = fold.rows(folded.state, subject=NOBODY, label="unclassified")
+        refused.update(problem for row in [*rows, *folded.entry_rows] for problem in unfit(row))
+
+    fit()
+
+    assert sorted(refused) == []
+
+
 def test_the_letter_finds_its_figures() -> None:
     assert sorted(LETTER_KEYS - set(FIGURES)) == []
 
@@ -155,3 +175,23 @@ def shown(name: str, folded: Folded, entries: list[Entry]) -> list[str]:
         repr([getattr(row, field.attname) for field in row._meta.concrete_fields])
         for row in [*rows, *folded.entry_rows]
     ]
+
+
+def unfit(row: models.Model) -> list[str]:
+    """Return the fields of a row that a strict database would refuse; SQLite takes anything."""
+    return [
+        f"{type(row).__name__}.{field.name} cannot hold every value that the fact admits"
+        for field in row._meta.concrete_fields
+        if not field.primary_key and not fits(field, getattr(row, field.attname))
+    ]
+
+
+def fits(field: "models.Field[Any, Any]", value: object) -> bool:
+    if value is None:
+        return field.null
+    if isinstance(field, models.CharField):
+        return isinstance(value, str) and len(value) <= (field.max_length or len(value))
+    if isinstance(field, models.IntegerField):
+        lowest, highest = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+        return isinstance(value, int) and lowest <= value <= highest
+    return True

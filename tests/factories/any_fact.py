@@ -116,7 +116,10 @@ def _text(shape: shapes.StrType) -> st.SearchStrategy[str]:
         )
     shortest = shape.min_length or 0
     longest = max(shortest, min(20, shape.max_length or 20))
-    return st.text(CHARACTERS, min_size=shortest, max_size=longest)
+    short = st.text(CHARACTERS, min_size=shortest, max_size=longest)
+    if shape.max_length is None:
+        return short | st.just("long " * 500)
+    return short | st.just("x" * shape.max_length)
 
 
 def _integer(shape: shapes.IntType) -> st.SearchStrategy[int]:
