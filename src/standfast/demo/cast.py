@@ -27,6 +27,7 @@ class Cast:
 
     def __init__(self, seed: int = SEED) -> None:
         self.seed = seed
+        self._people: dict[str, Person] = {}
 
     def id(self, name: str) -> UUID:
         """Return the id that stands for a name, such as `site.un_house`."""
@@ -41,9 +42,14 @@ class Cast:
 
         :raises LookupError: when nobody has that account yet.
         """
+        known = self._people.get(account)
+        if known is not None:
+            return known
         person = accounts.person(account)
         if person is None:
             raise LookupError(
                 f"Nobody in the demo has the account '{account}' at this moment of its story."
             )
+        if person.roles:  # roles are granted once in the demo, at its beginning
+            self._people[account] = person
         return person
