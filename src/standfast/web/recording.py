@@ -118,9 +118,10 @@ class HappenedFields(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the clock where the precision needs it."""
+        """Ask for the clock where a day is given and the precision needs it."""
         data = super().clean() or {}
-        if data.get("how_precise") in ("minute", "hour") and data.get("clock") is None:
+        precise = data.get("how_precise") in ("minute", "hour")
+        if data.get("on") and precise and data.get("clock") is None:
             self.add_error(
                 "clock", _("Give the clock time, or choose how imprecisely the time is known.")
             )

@@ -1,0 +1,144 @@
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from factories.web import AFTER, PLANTED, Mission, signed_in
+from standfast.log.models import StoredEntry
+from standfast.web.public import PUBLIC
+
+CHANGES_ONLY = {"freeze_letter", "display"}
+FILES = {"letter_file", "frozen_letter", "case", "mfa_download_recovery_codes"}
+LEADS_ON = {
+    "account_login",
+    "account_inactive",
+    "account_reauthenticate",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+    "verify_claim",
+    "dispute_claim",
+}
+SAMPLES: dict[str, Any] = {
+    "key": AFTER,
+    "form": "json",
+    "digest": "0" * 64,
+    "opaque": "0" * 10,
+    "subject": UUID(int=7),
+    "id": UUID(int=8),
+}
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern)
+        else:
+            yield pattern
+
+
+def named_patterns() -> list[URLPattern]:
+    return list(patterns(get_resolver()))
+
+
+def address(pattern: URLPattern, **known: Any) -> str:
+    assert pattern.name
+    arguments = {name: {**SAMPLES, **known}[name] for name in pattern.pattern.converters}
+    return reverse(pattern.name, kwargs=arguments)
+
+
+def subjects(mission: Mission, name: str) -> dict[str, Any]:
+    about = {
+        "zone": mission.zone,
+        "recommendation": mission.recommendation,
+        "report_action": mission.action,
+        "claim": mission.claim,
+        "verify_claim": mission.claim,
+        "dispute_claim": mission.claim,
+    }
+    newest = StoredEntry.objects.order_by("-row").values_list("id", flat=True)[0]
+    return {"subject": about.get(name, mission.robbery), "id": newest}
+
+
+def test_every_address_has_a_name_of_its_own() -> None:
+    names = [pattern.name for pattern in named_patterns()]
+
+    assert None not in names
+    assert len(names) == len(set(names))
+    assert set(names) >= PUBLIC
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+def test_every_address_refuses_strangers_but_the_public_ones(client: Client, method: str) -> None:
+    opened = []
+    for pattern in named_patterns():
+        if pattern.name in PUBLIC:
+            continue
+        response = getattr(client, method)(address(pattern))
+        if response.status_code != 302 or not response["Location"].startswith("/sign-in/"):
+            opened.append(pattern.name)
+
+    assert opened == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/nowhere/", "/static/web/nothing.css", "/incidents/7/"])
+def test_an_unknown_address_tells_a_stranger_nothing(client: Client, path: str) -> None:
+    response = client.get(path)
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("name", sorted(CHANGES_ONLY))
+def test_an_address_that_only_changes_refuses_to_be_read(mission: Mission, name: str) -> None:
+    assert signed_in(mission.secretary).get(reverse(name)).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "who", ["duty", "colleague", "secretary", "assessor", "outsider", "administrator"]
+)
+def test_every_page_opens_and_shows_no_confidential_word(mission: Mission, who: str) -> None:
+    client = signed_in(getattr(mission, who))
+    leaking, failing, inline = [], [], []
+    for pattern in named_patterns():
+        if pattern.name in CHANGES_ONLY | FILES | LEADS_ON:
+            continue
+        response = client.get(address(pattern, **subjects(mission, str(pattern.name))))
+        if response.status_code != 200:
+            failing.append((pattern.name, response.status_code))
+        if PLANTED in response.text:
+            leaking.append(pattern.name)
+        if re.search(r"<script|<style|\sstyle=|\son[a-z]+=", response.text):
+            inline.append(pattern.name)
+
+    assert failing == []
+    assert leaking == []
+    assert inline == []
+
+
+def test_the_confidential_word_is_there_to_be_leaked(mission: Mission) -> None:
+    response = signed_in(mission.cleared).get(reverse("incident", args=[mission.confidential]))
+
+    assert PLANTED in response.text
+
+
+@pytest.mark.parametrize(
+    "name", ["incident", "add_source", "record_harm", "verify_incident", "correct_incident"]
+)
+def test_a_record_that_is_closed_to_a_reader_looks_like_none(mission: Mission, name: str) -> None:
+    client = signed_in(mission.duty)
+
+    closed = client.get(reverse(name, args=[mission.confidential]))
+    absent = client.get(reverse(name, args=[UUID(int=404)]))
+
+    assert closed.status_code == absent.status_code == 404
+    assert closed.text == absent.text
