@@ -100,7 +100,7 @@ def test_unknown_is_printed_with_its_reason_and_never_as_zero(people: Staff) -> 
     claim = only(printed(Moment(make.ESTABLISHED - timedelta(days=1))))
 
     assert claim.text == (
-        "The recommendations went to not known (no task force was set up by then)."
+        "The recommendations went to not known (no task force was set up by then) operations."
     )
 
 
@@ -165,7 +165,7 @@ def test_headquarters_claims_are_not_assessed_and_say_why(people: Staff) -> None
 
     assert (claim.voice, claim.verification.status) == ("Secretariat", "not assessed")
     assert claim.verified == (
-        "not assessed: headquarters' work was outside the terms of the assessment"
+        "not assessed: it stands on headquarters' track"
     )
 
 

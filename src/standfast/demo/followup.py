@@ -294,6 +294,7 @@ def _claim(cast: Cast, spec: ClaimSpec, place: int) -> Iterator[Act]:
                 at=at,
                 claim_id=subject,
                 text=after.text,
+                expectation=after.expectation,
                 reason=after.note or "Brought up to date.",
             )
         if after.status is not None:

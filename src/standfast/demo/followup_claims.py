@@ -22,12 +22,13 @@ BEFORE_THE_VISIT = date(2017, 3, 9)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What becomes of a claim later: other words, or another status."""
+    """What becomes of a claim later: other words, another status, more that is expected of it."""
 
     on: date
     text: str | None = None
     status: ReportedStatus | None = None
     note: str | None = None
+    expectation: Expectation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ MISSION_CLAIMS = (
         "protection",
         1,
         FIRST_LETTER,
-        "Directives that the Force Commander issued in {date:2016-08} require contingents to train on scenarios, to patrol "
+        "The Force Commander's directives of {date:2016-08}, {readiness.directives.issued} in force, require contingents to train on scenarios, to patrol "
         "robustly, to plan for contingencies together with rehearsals of evacuation and extraction, and to keep to a division "
         "of duties between military, police and security.",
         status="implemented",
@@ -95,7 +96,8 @@ MISSION_CLAIMS = (
         2,
         FIRST_LETTER,
         "Force headquarters renews its order on freedom of movement from month to month, so that commanders know the "
-        "status-of-forces agreement and assert it.",
+        "status-of-forces agreement and assert it: {readiness.movement_orders.months:month is|months are} covered and "
+        "{readiness.movement_orders.missing_months} missing.",
         status="recurring on track",
         answers=("R05",),
         verdict=VerdictSpec("verified", ("document",), ("UN House",)),
@@ -106,7 +108,8 @@ MISSION_CLAIMS = (
         "protection",
         3,
         date(2017, 2, 22),
-        "Patrols that are refused passage are under standing instruction to hold their ground at the checkpoint; of "
+        "Patrols that are refused passage are under standing instruction to hold their ground at the checkpoint for "
+        "{readiness.movement_orders.hold_h:hour|hours}; of "
         "{patrols.denials:denial|denials} met since {date:2017-01}, they passed or held out in {patrols.denials.stood_ground}.",
         status="recurring on track",
         answers=("R05",),
@@ -323,10 +326,13 @@ MISSION_CLAIMS = (
         "planning",
         2,
         date(2017, 2, 20),
-        "Infantry battalions that have joined the mission since {date:2016-07} go through training on scenarios and integrated "
-        "response.",
+        "Of {readiness.battalions.inducted:infantry battalion|infantry battalions} that have joined the mission since "
+        "{date:2016-07}, {readiness.battalions.trained} have been trained on scenarios and integrated response.",
         status="recurring on track",
         answers=("R04",),
+        expectation=Expectation(
+            figure="readiness.inducted_battalions_trained_share", comparison="at least", number=1
+        ),
     ),
     ClaimSpec(
         "C16",
@@ -335,7 +341,8 @@ MISSION_CLAIMS = (
         3,
         date(2017, 2, 20),
         "In {date:2017-01} force headquarters began to train trainers, so that contingents can rehearse the rules of engagement "
-        "themselves, on incidents that took place in their own areas.",
+        "themselves, on incidents that took place in their own areas: {readiness.trainers.courses:course|courses} so far, with "
+        "{readiness.trainers.trained:participant|participants}.",
         status="implemented",
         answers=("R04",),
         turns=(Turn(date(2017, 4, 10), status="recurring on track"),),
@@ -401,9 +408,10 @@ MISSION_CLAIMS = (
         8,
         FIRST_LETTER,
         "Military, police, security and civilian staff sit together in "
-        "{centre.integrated_operations_centres:integrated operations centre|integrated operations centres}, which answer "
+        "{centre.integrated_operations_centres:integrated operations centre|integrated operations centres}, to answer "
         "incidents inside and outside UN House, Tomping and the protection sites.",
-        status="implemented",
+        status="in progress",
+        turns=(Turn(date(2017, 2, 20), status="implemented"),),
         answers=("R09",),
         verdict=VerdictSpec("verified", ("site visit", "interview"), ("UN House", "Tomping")),
     ),

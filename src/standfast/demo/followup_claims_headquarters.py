@@ -44,7 +44,8 @@ HEADQUARTERS_CLAIMS = (
         3,
         date(2017, 1, 31),
         "Since {date:2017-01} it is proposed that statements of unit requirements become part of memorandums of understanding; "
-        "the decision lies with the General Assembly.",
+        "the decision lies with the General Assembly. {readiness.unit_requirements.recommended:statement is|statements are} "
+        "recommended and {readiness.unit_requirements.approved} approved.",
         status="awaiting third party",
         answers=("R16",),
         claimant="secretariat",
@@ -118,12 +119,22 @@ HEADQUARTERS_CLAIMS = (
         "guidance",
         5,
         HQ_FIRST,
-        "The recommendations went to {followup.operations_consulted:peacekeeping operation|peacekeeping operations}. Integrated "
-        "crisis plans were asked of {plans.validation.requested}, and headquarters has validated {plans.validation.validated}.",
-        status="in progress",
+        "The recommendations went to {followup.operations_consulted:peacekeeping operation|peacekeeping operations}, for their "
+        "view of the systemic findings; their crisis plans are to be asked for as well.",
+        status="planned",
         answers=("R19",),
         claimant="secretariat",
         site="headquarters",
+        turns=(
+            Turn(
+                date(2017, 2, 21),
+                "The recommendations went to {followup.operations_consulted:peacekeeping operation|peacekeeping operations}. "
+                "Integrated crisis plans were asked of {plans.validation.requested:operation|operations}, and headquarters has "
+                "validated {plans.validation.validated}.",
+                "in progress",
+                "Plans have been asked for since.",
+            ),
+        ),
     ),
     ClaimSpec(
         "C44",
@@ -131,7 +142,8 @@ HEADQUARTERS_CLAIMS = (
         "guidance",
         6,
         HQ_FIRST,
-        "Contributors were reminded of the language requirements; who fails the test is sent home, as memorandums provide.",
+        "Contributors were reminded of the language requirements; who fails the test is sent home, as memorandums provide: "
+        "{readiness.language.repatriated} of {readiness.language.tested} tested.",
         status="recurring on track",
         answers=("R20",),
         claimant="secretariat",
@@ -144,7 +156,8 @@ HEADQUARTERS_CLAIMS = (
         7,
         HQ_FIRST,
         "By note verbale of {date:2016-12} contributors were asked to confirm in writing that their personnel will patrol on "
-        "foot, by day and by night, outside compounds and protection sites.",
+        "foot, by day and by night, outside compounds and protection sites; of {readiness.confirmations.asked} that give "
+        "infantry, {readiness.confirmations.affirmative} said yes and {readiness.confirmations.open} did not answer.",
         status="in progress",
         answers=("R01", "R16"),
         claimant="secretariat",

@@ -20,8 +20,20 @@ SECURITY_CLAIMS = (
         "{works.un_house_wall.done_share:percent} of it stands, and the rest is due by {due}.",
         status="in progress",
         answers=("R10",),
-        expectation=Expectation(
-            figure="works.un_house_wall.done_share", comparison="above", number=0.5, due=WALL_DUE
+        expectation=Expectation(condition="expects the whole wall to stand", due=WALL_DUE),
+        turns=(
+            Turn(
+                date(2017, 3, 6),
+                "A defence wall is being built along the {works.un_house_wall.target_m:km} around UN House; "
+                "{works.un_house_wall.done_share:percent} of it stands, and the rest is due by {due}.",
+                note="The greater part stands, and the claim is held to that from now on.",
+                expectation=Expectation(
+                    figure="works.un_house_wall.done_share",
+                    comparison="above",
+                    number=0.5,
+                    due=WALL_DUE,
+                ),
+            ),
         ),
         verdict=VerdictSpec("verified", ("site visit", "data test"), ("UN House",)),
     ),
@@ -117,7 +129,8 @@ SECURITY_CLAIMS = (
         FIRST_LETTER,
         "Residences off base in Juba are restricted to the security zone nearest the airport; "
         "{safety.residences.outside_zone1:residence lies|residences lie} outside it.",
-        status="implemented",
+        status="in progress",
+        turns=(Turn(date(2017, 2, 20), status="implemented"),),
         answers=("R12",),
         expectation=Expectation(
             figure="safety.residences.outside_zone1", comparison="equals", number=0

@@ -134,7 +134,7 @@ class PrintedClaim:
         if self.claimant == "secretary-general":
             return "it is addressed to others"
         if self.section in HEADQUARTERS_SECTIONS:
-            return "headquarters' work was outside the terms of the assessment"
+            return "it stands on headquarters' track"
         return None
 
     def as_json(self) -> dict[str, Any]:
@@ -368,4 +368,6 @@ def _asked(claim: Claim, number: float, reading: Reading) -> str:
     slots = [slot for slot in slots_of(claim.text) if slot.key == reading.key]
     if slots and slots[0].style != "number":
         return wording.number_text(number, slots[0].style)
+    if reading.unit.startswith("share"):
+        return wording.number_text(number, "percent")
     return f"{wording.number_text(number)} {reading.unit}"

@@ -39,7 +39,8 @@ def _number(slot: wording.FigureSlot, reading: Reading | None) -> tuple[Part, ..
     if reading is None:
         return (Part("not known (this release has no such figure)", slot.key),)
     if reading.value is None:
-        return (Part(f"not known ({as_clause(reading.reason)})", slot.key),)
+        unknown = Part(f"not known ({as_clause(reading.reason)})", slot.key)
+        return (unknown,) if slot.nouns is None else (unknown, Part(f" {slot.nouns[1]}"))
     if slot.style == wording.PLACES:
         return (Part(_places(reading), slot.key),)
     number = Part(value_text(reading.value, slot), slot.key)

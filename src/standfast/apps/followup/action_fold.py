@@ -3,7 +3,7 @@
 Overdue, lapsed and reopened are not here: they depend on the day that is asked about (`queries.py`).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -130,7 +130,7 @@ def rows(state: ActionState, *, subject: UUID, label: str) -> list[Row]:
     ]
 
 
-def _fulfilled_on(state: ActionState, trigger: Trigger) -> object:
+def _fulfilled_on(state: ActionState, trigger: Trigger) -> date | None:
     times = [f.at for f in state.fulfilments if f.event == trigger.event and f.at is not None]
     return local_date(min(times)) if times else None
 

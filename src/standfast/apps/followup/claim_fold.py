@@ -46,8 +46,8 @@ class Finding(State):
     places: tuple[str, ...] = ()
     note: str | None = None
     at: datetime | None = None
-    author: UUID | None = None
-    entry: UUID | None = None
+    author: UUID = UUID(int=0)
+    entry: UUID = UUID(int=0)
 
 
 class ClaimState(State):
@@ -112,14 +112,17 @@ def _judged(
         return Unapplied(
             "Who claims is never who verifies, and this verdict is by a maker of the claim."
         )
-    disputed = isinstance(fact, ClaimDisputed)
+    if isinstance(fact, ClaimDisputed):
+        word, note = DISPUTED, fact.reason
+    else:
+        word, note = fact.finding, fact.note or ""
     finding = Finding(
-        finding=DISPUTED if disputed else fact.finding,
+        finding=word,
         assessment=fact.assessment,
         judged=fact.judged,
         methods=fact.methods,
         places=fact.places,
-        note=fact.reason if disputed else fact.note,
+        note=note or None,
         at=entry.happened.end,
         author=entry.author,
         entry=entry.id,
@@ -156,8 +159,8 @@ def rows(state: ClaimState, *, subject: UUID, label: str) -> list[Row]:
 
 
 def _claim(state: ClaimState, *, subject: UUID, label: str) -> Claim | None:
-    made, made_at = state.made, state.made_at
-    if made is None or made_at is None:
+    made, made_at, made_by = state.made, state.made_at, state.made_by
+    if made is None or made_at is None or made_by is None:
         return None
     expected = _expectation(state, made)
     status, status_at = made.status, made_at
@@ -181,7 +184,7 @@ def _claim(state: ClaimState, *, subject: UUID, label: str) -> Claim | None:
         due_precision=expected.due.precision if expected.due else None,
         recommendations=[str(one) for one in made.recommendations],
         made_at=made_at,
-        made_by=state.made_by,
+        made_by=made_by,
         worded_at=state.worded_at or made_at,
         status=status,
         status_on=local_date(status_at) if status else None,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from standfast.apps.followup.facts import SECTIONS, Due, DuePrecision, Interval
+from standfast.apps.followup.facts import SECTIONS, Due, DuePrecision
 from standfast.apps.followup.models import (
     Action,
     ActionReport,
@@ -38,7 +38,6 @@ INTERVAL_DAYS: dict[str, int] = {
 }
 """The longest an interval may last in days: a month has up to 31, a quarter up to 92."""
 _PRECISIONS: tuple[DuePrecision, ...] = get_args(DuePrecision)
-INTERVALS: tuple[Interval, ...] = get_args(Interval)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +179,10 @@ def latest_verdicts() -> dict[UUID, Verdict]:
 
 def due_of(row: Action | Claim) -> Due | None:
     """Return when an action point or claim is due, with its precision, or None."""
-    if row.due_on is None or row.due_precision not in _PRECISIONS:
-        return None
-    return Due(on=row.due_on, precision=row.due_precision)
+    for precision in _PRECISIONS:
+        if row.due_on is not None and row.due_precision == precision:
+            return Due(on=row.due_on, precision=precision)
+    return None
 
 
 def is_overdue(row: Action | Claim, *, on: date) -> bool:

@@ -17,7 +17,7 @@ from standfast.log.times import local_date
 
 ASSESSOR = "assessor"
 SECRETARY = "task-force secretary"
-VOICES: dict[Claimant, str] = {
+VOICES: dict[str, str] = {
     "assessor": ASSESSOR,
     "secretary-general": SECRETARY,
     "secretariat": SECRETARY,
@@ -87,8 +87,7 @@ def claim_blocker(
 
 def voice_blocker(*, by: Person, claimant: str) -> str | None:
     """Say why somebody cannot speak in a voice."""
-    voices: dict[str, str] = dict(VOICES)
-    needed = voices.get(claimant)
+    needed = VOICES.get(claimant)
     if needed is not None and needed not in by.roles:
         return f"A claim of the {claimant} is made by the {needed}; you act as {', '.join(sorted(by.roles))}."
     if needed is None and not by.roles - {ASSESSOR, SECRETARY}:
