@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from standfast.apps.plans.facts import (
     ActionClosed,
     ActionRaised,
+    Duty,
     ExerciseCancelled,
     ExerciseCorrected,
     ExerciseHeld,
@@ -93,7 +94,7 @@ def plan_rows(state: PlanState, *, subject: UUID, label: str) -> list[Row]:
             label=label,
             version=one.fact.number,
             summary=one.fact.summary,
-            duties=msgspec.to_builtins(one.fact.duties),
+            duties=[_as_json(duty) for duty in one.fact.duties],
             components=list(one.fact.components),
             approvers=sorted(
                 approval.approver
@@ -106,6 +107,10 @@ def plan_rows(state: PlanState, *, subject: UUID, label: str) -> list[Row]:
         for one in sorted(state.versions, key=lambda known: known.fact.number)
     ]
     return [plan, *versions]
+
+
+def _as_json(duty: Duty) -> dict[str, str | list[str]]:
+    return {"task": duty.task, "lead": duty.lead, "support": list(duty.support)}
 
 
 class Raised(msgspec.Struct, frozen=True):
