@@ -91,13 +91,15 @@ def each_once(rows: Iterable[One]) -> tuple[Once[One], ...]:
     records the other way round still leave one; a match with a record that is not among `rows` changes nothing.
     """
     groups: dict[UUID, list[One]] = {}
-    for row in rows:
+    places: dict[int, int] = {}
+    for place, row in enumerate(rows):
         groups.setdefault(row.subject, []).append(row)
+        places[id(row)] = place
     for group in list(groups.values()):
         for row in group:
             _join(groups, row)
     found: dict[int, list[One]] = {id(group): group for group in groups.values()}
-    return tuple(_once(group) for group in found.values())
+    return tuple(_once(sorted(group, key=lambda row: places[id(row)])) for group in found.values())
 
 
 def _join(groups: dict[UUID, list[One]], row: One) -> None:
