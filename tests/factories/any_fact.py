@@ -129,7 +129,7 @@ def _integer(shape: shapes.IntType) -> st.SearchStrategy[int]:
     highest = (
         shape.le if shape.le is not None else LARGEST_INTEGER if shape.lt is None else shape.lt - 1
     )
-    return st.integers(int(lowest), int(highest))
+    return st.integers(int(lowest), int(highest)) | st.sampled_from([int(lowest), int(highest)])
 
 
 def _number(shape: shapes.FloatType) -> st.SearchStrategy[float]:
