@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, QuerySet
@@ -61,14 +60,19 @@ def kind_words(kind: str) -> str:
 
 
 def entries_by_arrival(
-    *, site: str = "", kind: str = "", subject: UUID | None = None
+    *, by: Person, site: str = "", kind: str = "", subject: UUID | None = None
 ) -> QuerySet[StoredEntry]:
-    """Return the entries, newest arrival first."""
+    """Return the entries, newest arrival first.
+
+    Whoever asks for a kind or a subject gets only what they may open: a filter must not tell what a closed entry is about.
+    """
     found = StoredEntry.objects.order_by("-row")
     if site:
         found = found.filter(
             chain__in=Chain.objects.filter(site=site).values_list("chain", flat=True)
         )
+    if kind or subject:
+        found = readable(found, by=by)
     if kind:
         found = found.filter(kind__startswith=f"{kind}.")
     if subject:
@@ -212,8 +216,9 @@ def open_conflicts(*, by: Person) -> QuerySet[Conflict]:
     return readable(Conflict.objects.order_by("-entry"), by=by)
 
 
-def kinds_held() -> list[tuple[str, Any]]:
-    """Return the folds that entries here belong to, with their words, for a filter."""
-    kinds = StoredEntry.objects.exclude(kind=None).order_by().values_list("kind", flat=True)
-    folds = sorted({str(kind).rpartition(".")[0] for kind in kinds.distinct()})
+def kinds_held(*, by: Person) -> list[tuple[str, str]]:
+    """Return the folds that entries open to a reader belong to, with their words, for a filter."""
+    held = readable(StoredEntry.objects.exclude(kind=None), by=by)
+    kinds = held.order_by().values_list("kind", flat=True).distinct()
+    folds = sorted({str(kind).rpartition(".")[0] for kind in kinds})
     return [(fold, fold.replace(".", ": ").replace("_", " ")) for fold in folds]

@@ -16,7 +16,7 @@ def log(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     site, kind = request.GET.get("site", ""), request.GET.get("kind", "")
     subject = _uuid(request.GET.get("subject", ""))
-    found = entries.entries_by_arrival(site=site, kind=kind, subject=subject)
+    found = entries.entries_by_arrival(by=person, site=site, kind=kind, subject=subject)
     page = page_of(request, found)
     return render(
         request,
@@ -28,7 +28,7 @@ def log(request: HttpRequest) -> HttpResponse:
             "chains": entries.chain_lines(),
             "conflicts": entries.open_conflicts(by=person).count(),
             "sites": Chain.objects.order_by("site").values_list("site", flat=True).distinct(),
-            "kinds": entries.kinds_held(),
+            "kinds": entries.kinds_held(by=person),
             "site_asked": site,
             "kind_asked": kind,
             "subject_asked": subject,

@@ -18,7 +18,7 @@ RECENT = 10
 def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for the reader, and the entries that arrived last."""
     person = person_of(request)
-    newest = readable(entries.entries_by_arrival(), by=person)[:RECENT]
+    newest = readable(entries.entries_by_arrival(by=person), by=person)[:RECENT]
     return render(
         request,
         "today/today.html",
