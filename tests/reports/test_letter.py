@@ -117,6 +117,7 @@ def test_a_reading_that_moved_since_it_was_judged_says_so(people: Staff) -> None
     assert moved.text == (
         "The recommendations went to 2 operations. (verified at 1 on 19 March 2017, now 2)"
     )
+    assert [part.text for part in moved.parts if part.key == make.CONSULTED] == ["2", "1", "2"]
     found = moved.as_json()["verification"]
     assert (found["status"], found["by"], found["on"]) == (
         "verified",
@@ -164,9 +165,7 @@ def test_headquarters_claims_are_not_assessed_and_say_why(people: Staff) -> None
     claim = only(printed())
 
     assert (claim.voice, claim.verification.status) == ("Secretariat", "not assessed")
-    assert claim.verified == (
-        "not assessed: it stands on headquarters' track"
-    )
+    assert claim.verified == ("not assessed: it stands on headquarters' track")
 
 
 def test_a_due_date_past_turns_into_overdue(people: Staff) -> None:

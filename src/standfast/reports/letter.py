@@ -280,8 +280,7 @@ def _printed(
     parts = sentence(claim.text, found, due=queries.due_of(claim))
     verification = Verification(queries.NOT_ASSESSED)
     if verdict is not None:
-        note = moved_note(claim.text, found, verdict)
-        parts = (*parts, Part(f" ({note})")) if note else parts
+        parts = (*parts, *moved_note(claim.text, found, verdict))
         verification = _verification(claim, verdict, names)
     return PrintedClaim(
         subject=claim.subject,

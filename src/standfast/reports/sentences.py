@@ -82,8 +82,8 @@ def _places(reading: Reading) -> str:
     return _list(places) if places else "no place"
 
 
-def moved_note(template: str, found: dict[str, Reading], verdict: Verdict) -> str | None:
-    """Return "verified at N on 19 March 2017, now M" when a reading that was judged has moved since, or None.
+def moved_note(template: str, found: dict[str, Reading], verdict: Verdict) -> tuple[Part, ...]:
+    """Return " (verified at N on 19 March 2017, now M)" when a reading that was judged has moved since, or nothing.
 
     Where one of several has moved, all are listed in the order of the sentence, before and now.
     """
@@ -94,10 +94,23 @@ def moved_note(template: str, found: dict[str, Reading], verdict: Verdict) -> st
         if slot.key in then and slot.key in found and slot.style != wording.PLACES
     ]
     if all(found[slot.key].value == then[slot.key] for slot in slots):
-        return None
-    before = _list([value_text(then[slot.key], slot) for slot in slots])
-    now = _list([value_text(found[slot.key].value, slot) for slot in slots])
-    return f"{verdict.finding} at {before} on {wording.day_text(verdict.on)}, now {now}"
+        return ()
+    before = [Part(value_text(then[slot.key], slot), slot.key) for slot in slots]
+    now = [Part(value_text(found[slot.key].value, slot), slot.key) for slot in slots]
+    return (
+        Part(f" ({verdict.finding} at "),
+        *_listed(before),
+        Part(f" on {wording.day_text(verdict.on)}, now "),
+        *_listed(now),
+        Part(")"),
+    )
+
+
+def _listed(parts: list[Part]) -> list[Part]:
+    listed = parts[:1]
+    for place, part in enumerate(parts[1:], start=2):
+        listed += [Part(" and " if place == len(parts) else ", "), part]
+    return listed
 
 
 def slots_of(template: str) -> list[wording.FigureSlot]:
