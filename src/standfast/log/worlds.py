@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -213,7 +214,7 @@ def _build(moment: Moment, heads: Heads) -> _Built:
     alias = f"building-{next(_numbers)}"
     connections.databases[alias] = _database(name, read_only=False)
     try:
-        _create_tables(alias)
+        anchor.executescript(_schema(tuple(all_tables())))
         _copy_rows(alias, anchor, changed | dropped)
         insert_rows(_refolded(changed, moment, known), alias)
     finally:
@@ -316,10 +317,18 @@ def _close(alias: str) -> None:
     del connections.databases[alias]
 
 
-def _create_tables(alias: str) -> None:
-    with connections[alias].schema_editor() as editor:
-        for table in all_tables():
-            editor.create_model(table)
+@lru_cache(maxsize=1)
+def _schema(tables: tuple[type[Row], ...]) -> str:
+    """Return the statements that make empty tables; written out once, since every world begins with them."""
+    alias = "building-schema"
+    connections.databases[alias] = _database("file::memory:", read_only=False)
+    try:
+        with connections[alias].schema_editor(collect_sql=True, atomic=False) as editor:
+            for table in tables:
+                editor.create_model(table)
+            return "\n".join(editor.collected_sql)
+    finally:
+        _close(alias)
 
 
 def _copy_rows(alias: str, anchor: sqlite3.Connection, left_out: set[UUID]) -> None:
