@@ -189,8 +189,8 @@ def _perform(known: Operation, asked: Any, person: Any, at: datetime) -> None:
     passed = {name: value for name, value in values.items() if value is not msgspec.UNSET}
     with write_transaction(role=known.chain) as current:
         known.function(by=person, at=at, **passed)
-        appended = list(current.appended)
-    for entry in appended:
+        acknowledged = list(current.acknowledged)
+    for entry in acknowledged:
         say(json.dumps({"id": str(entry.id), "chain": entry.chain, "seq": entry.seq}))
 
 

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -26,7 +26,7 @@ from standfast.log.chains import (
 )
 from standfast.log.facts import Fact, Unreadable, read_fact
 from standfast.log.fold import Entry
-from standfast.log.format import NO_LINK, SALT_BYTES, Header, link, read_header, seal
+from standfast.log.format import NO_LINK, SALT_BYTES, Header, link, seal
 from standfast.log.ids import mint
 from standfast.log.labels import UNCLASSIFIED, checked
 from standfast.log.models import StoredEntry
@@ -73,6 +73,7 @@ class WriteTransaction:
 
     role: str = "mission"
     appended: list[Entry] = field(default_factory=list)
+    acknowledged: list[Entry] = field(default_factory=list)
     touched: Touched = field(default_factory=dict)
     heads: dict[str, Head] = field(default_factory=dict)
     writers: dict[str, Writer] = field(default_factory=dict)
@@ -110,8 +111,15 @@ def operation(
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             if reason := role_blocker(kwargs.get("by"), roles, function.__name__):
                 raise Refused(reason)
-            with write_transaction(role=chain):
-                result = function(*args, **kwargs)
+            with write_transaction(role=chain) as current:
+                before = len(current.appended)
+                try:
+                    result = function(*args, **kwargs)
+                except Refused:
+                    retried = _retried(kwargs, current) if len(current.appended) == before else None
+                    if retried is None:
+                        raise
+                    return cast("R", retried)
                 refold_touched()
                 return result
 
@@ -218,7 +226,8 @@ def append(
         target = _writer(current)
     except (Uncanonical, Unreadable, ValueError, NoChain) as error:
         raise Refused(str(error)) from error
-    if id is not None and (known := _already(id, fact, subject, current)) is not None:
+    author = by if isinstance(by, UUID) else by.subject
+    if id is not None and (known := _already(id, fact, author, current)) is not None:
         return known
     if isinstance(happened, datetime):
         happened = Happened.exact(happened)
@@ -237,7 +246,7 @@ def append(
             subject=subject,
             happened=happened or Happened.exact(at),
             recorded_at=at,
-            author=by if isinstance(by, UUID) else by.subject,
+            author=author,
             on_behalf_of=on_behalf_of,
             after=heads_under_lock(subject, current.touched) if seen is None else seen,
             act=act,
@@ -308,6 +317,7 @@ def _write(
     )
     entry = as_entry(complete, fact, current.chains)
     current.appended.append(entry)
+    current.acknowledged.append(entry)
     current.touched.setdefault(entry.subject, []).append(entry)
     return entry
 
@@ -320,15 +330,37 @@ def _head(chain: str) -> Head:
     return Head(seq, link(digest, signature), recorded_at)
 
 
-def _already(id: UUID, fact: Fact, subject: UUID, current: WriteTransaction) -> Entry | None:
-    known = StoredEntry.objects.filter(id=id).values_list("header", "body").first()
-    if known is None:
+def _held(id: UUID, current: WriteTransaction) -> Entry | None:
+    known = StoredEntry.objects.filter(id=id, standing=FOLDED).values_list("header", "body").first()
+    if known is None or known[1] is None:
         return None
-    header, body = bytes(known[0]), known[1]
-    if body is not None and read_header(header).subject == subject:
-        entry = read_entry(header, bytes(body), current.chains)
-        if entry.fact == fact:
-            return entry
-    raise Refused(
-        f"The id {id} already stands for another entry, so this was not recorded; leave the id out or take a new one."
-    )
+    return read_entry(bytes(known[0]), bytes(known[1]), current.chains)
+
+
+def _already(id: UUID, fact: Fact, author: UUID, current: WriteTransaction) -> Entry | None:
+    """Return the entry that a retry repeats: the same fact by the same author under the same id."""
+    if not StoredEntry.objects.filter(id=id).exists():
+        return None
+    entry = _held(id, current)
+    if entry is None or entry.fact != fact or entry.author != author:
+        raise Refused(
+            f"The id {id} already stands for another entry, so this was not recorded; leave the id out or take a new one."
+        )
+    current.acknowledged.append(entry)
+    return entry
+
+
+def _retried(kwargs: dict[str, Any], current: WriteTransaction) -> Entry | None:
+    """Return what an operation recorded when it was first called under this id by this author, if it was.
+
+    A rule may refuse the second call only because the first one succeeded; the caller, who never saw the answer, is given it.
+    """
+    wanted, by = kwargs.get("id"), kwargs.get("by")
+    entry = _held(wanted, current) if isinstance(wanted, UUID) else None
+    if entry is None or by is None or entry.author != by.subject:
+        return None
+    shared = set(kwargs) & set(entry.fact.__struct_fields__)
+    if any(kwargs[name] != getattr(entry.fact, name) for name in shared):
+        return None  # other content under the same id is no retry, and is refused for its own reason
+    current.acknowledged.append(entry)
+    return entry
