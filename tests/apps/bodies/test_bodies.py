@@ -289,6 +289,11 @@ def test_a_dissolved_body_takes_nothing_more(security: Person) -> None:
     assert refusal(
         lambda: operations.dissolve_body(by=security, at=MONDAY, body_id=uuid4(), reason="merged")
     ) == ("This site knows no such body; establish it first.")
+    for change in (operations.seat_member, operations.end_membership):
+        sentence = refusal(
+            lambda change=change: change(by=security, at=MONDAY, body_id=cell, member="Police")  # type: ignore[misc]
+        )
+        assert sentence == "Security cell was dissolved; establish a body anew."
     body(security)
 
 
@@ -318,3 +323,17 @@ def test_a_withdrawn_meeting_takes_nothing_more(security: Person) -> None:
             by=security, at=MONDAY, meeting_id=uuid4(), happened=Happened.exact(MONDAY)
         )
     ) == ("This site knows no such meeting; record it first.")
+    assert refusal(
+        lambda: operations.record_approval(
+            by=security,
+            at=MONDAY,
+            meeting_id=uuid4(),
+            document_kind="security plan",
+            title="Plan",
+        )
+    ) == ("This site knows no such meeting; record it first.")
+    assert refusal(
+        lambda: operations.withdraw_meeting(
+            by=security, at=MONDAY, meeting_id=meeting, reason="again"
+        )
+    ) == ("The record of this meeting was withdrawn: a briefing")

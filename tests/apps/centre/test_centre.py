@@ -34,6 +34,8 @@ from standfast.apps.centre.facts import (
 from standfast.apps.centre.models import Centre, CoLocation, Influx, Intervention, Tally
 from standfast.apps.centre.queries import INTEGRATED, each_once
 from standfast.log.facts import Happened
+from standfast.log.figures import Moment, evaluate
+from standfast.log.worlds import END_OF_TIME, world
 
 AT = datetime(2017, 2, 14, 6, tzinfo=UTC)
 LETTER = date(2017, 4, 17)
@@ -339,6 +341,60 @@ def test_what_no_record_supports_has_a_reason_and_no_number(
     assert (reading.value, reading.reason) == (None, reason)
 
 
+def test_days_need_a_day_up_to_which_they_are_counted(duty: Person) -> None:
+    joint = opened(duty, "joint operations centre", "JOC")
+    security = opened(duty, "security operations centre", "SOC")
+    operations.co_locate_centres(by=duty, at=AT, centre_id=joint, other=security)
+
+    with world():
+        reading = evaluate("centre.joc_soc.days_co_located", Moment(END_OF_TIME))
+
+    assert reading.reason == "Days are counted up to a day; say as of which one."
+
+
+def test_a_place_without_interventions_is_not_zero(duty: Person) -> None:
+    place(duty, "yei", "Yei River")
+
+    assert read("centre.yei.extractions", LETTER).reason == (
+        "No intervention of this kind is on record there."
+    )
+
+
+def test_a_corrected_time_moves_an_intervention(duty: Person, office: Person) -> None:
+    group = stopped(office, place(duty, "bentiu", "Rubkona"))
+    operations.correct_intervention(
+        by=office,
+        at=AT + DAY,
+        intervention_id=group,
+        happened=Happened.exact(AT - 10 * DAY),
+    )
+
+    assert read(GROUPS, date(2017, 2, 4)).value == 1
+    assert read(GROUPS, date(2017, 2, 3)).value is None
+
+
+def test_a_tally_is_matched_and_withdrawn_once(duty: Person, office: Person) -> None:
+    influx = operations.open_influx(by=duty, at=AT, place=uuid4(), cause="rumours").subject
+    tally = tallied(duty, influx, 5)
+    operations.withdraw_tally(by=duty, at=AT, tally_id=tally, reason="left")
+    group = stopped(office, uuid4())
+    operations.withdraw_intervention(by=duty, at=AT, intervention_id=group, reason="error")
+
+    assert refusal(
+        lambda: operations.match_tallies(
+            by=duty, at=AT, tally_id=tally, same_as=tally, reason="same hour"
+        )
+    ) == ("The record was withdrawn: left")
+    assert refusal(
+        lambda: operations.withdraw_tally(by=duty, at=AT, tally_id=tally, reason="left")
+    ) == ("The record was withdrawn: left")
+    assert refusal(
+        lambda: operations.withdraw_intervention(
+            by=duty, at=AT, intervention_id=group, reason="error"
+        )
+    ) == ("The record was withdrawn: error")
+
+
 def test_an_influx_that_nobody_tallied_is_unknown(duty: Person) -> None:
     operations.open_influx(by=duty, at=AT, place=place(duty, "pibor", "Pibor"), cause="rumours")
 
@@ -433,3 +489,16 @@ def test_a_component_joins_and_leaves_a_centre_that_works(duty: Person) -> None:
     assert refusal(
         lambda: operations.co_locate_centres(by=duty, at=AT, centre_id=uuid4(), other=centre)
     ) == ("This site knows no such operations centre; open it first.")
+    assert refusal(
+        lambda: operations.close_centre(by=duty, at=AT, centre_id=centre, reason="again")
+    ) == ("TOC was closed: moved")
+    assert refusal(lambda: leave("police")) == "TOC was closed: moved"
+    assert refusal(
+        lambda: operations.end_co_location(
+            by=duty, at=AT, centre_id=uuid4(), other=centre, reason="works"
+        )
+    ) == ("This site knows no such operations centre; open it first.")
+    alone = opened(duty, "tactical operations centre", "TOC 2")
+    assert refusal(
+        lambda: operations.co_locate_centres(by=duty, at=AT, centre_id=alone, other=alone)
+    ) == ("A centre is co-located with another one; name two.")

@@ -103,7 +103,7 @@ def test_without_statements_the_modules_are_unknown(medic: Person) -> None:
 def test_level_i_plus_needs_its_modules(medic: Person) -> None:
     facility = clinic(medic)
     for capability in ("surgical team", "operating theatre", "X-ray", "laboratory"):
-        state(medic, facility, capability)  # type: ignore[arg-type]
+        state(medic, facility, capability)
 
     sentence = refusal(
         lambda: operations.set_level(by=medic, at=AT, facility_id=facility, level="I plus")
@@ -131,3 +131,10 @@ def test_a_closed_facility_takes_no_statement(medic: Person) -> None:
     assert refusal(lambda: state(medic, uuid4(), "X-ray")) == (
         "This site knows no such medical facility; open it first."
     )
+    assert refusal(
+        lambda: operations.close_facility(by=medic, at=AT, facility_id=facility, reason="again")
+    ) == ("Clinic (level I) was closed: moved")
+    other = operations.open_facility(
+        by=medic, at=AT, name="Hospital", site=uuid4(), level="I"
+    ).subject
+    operations.set_level(by=medic, at=AT, facility_id=other, level="II")

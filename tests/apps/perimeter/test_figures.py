@@ -61,6 +61,7 @@ def test_the_walls_share_is_the_union_of_finished_segments(engineer: Person) -> 
     assert read(SHARE, date(2016, 12, 23)).value == 0.3
     assert read(SHARE, LETTER).value == 0.4
     assert len(read(SHARE, LETTER).entries) == 3
+    assert read("works.un_house_wall.done_m", LETTER).value == 400
 
 
 def test_what_does_not_stand_is_left_out_with_its_reason(engineer: Person) -> None:

@@ -101,6 +101,25 @@ def test_only_what_is_finished_is_reopened_and_only_once_withdrawn(engineer: Per
 
     assert reopen(started) == "Only a stretch that was measured as finished can be reopened."
     assert reopen(segment) == "The record was withdrawn already: wrong marker"
+    assert refusal(lambda: finished_again(engineer, wall, segment)) == (
+        "The segment 50-100 m was measured as finished already; record a new segment."
+    )
+
+
+def finished_again(by: Person, work: UUID, segment: UUID) -> None:
+    operations.finish_segment(by=by, at=AT, work_id=work, start_m=50, end_m=100, subject=segment)
+
+
+def test_a_segment_that_was_withdrawn_is_not_finished(engineer: Person) -> None:
+    wall = planned_wall(engineer, drawn("un_house"), (0, 100))
+    segment = operations.start_segment(
+        by=engineer, at=AT, work_id=wall, start_m=50, end_m=100
+    ).subject
+    operations.withdraw_segment(by=engineer, at=AT, segment_id=segment, reason="wrong marker")
+
+    assert refusal(lambda: finished_again(engineer, wall, segment)) == (
+        "The segment 50-100 m was withdrawn: wrong marker"
+    )
 
 
 def test_the_repairer_does_not_verify_the_repair(engineer: Person, guard: Person) -> None:
@@ -259,6 +278,34 @@ def test_a_sensor_changes_its_state(engineer: Person) -> None:
 )
 def test_what_this_site_does_not_know_is_refused(engineer, do, sentence) -> None:  # type: ignore[no-untyped-def]
     assert refusal(lambda: do(engineer)) == sentence
+
+
+def test_a_breach_or_a_post_needs_a_perimeter(guard: Person) -> None:
+    unknown = "This site knows no such perimeter; draw it first."
+
+    assert refusal(lambda: found(guard, uuid4())) == unknown
+    assert refusal(lambda: post(guard, uuid4(), "SP 1")) == unknown
+    assert refusal(lambda: manned(guard, uuid4(), DAY)) == (
+        "This site knows no such post; commission it first."
+    )
+    assert (
+        refusal(lambda: operations.verify_repair(by=guard, at=AT, breach_id=uuid4()))
+        == "This site knows no such record; state it first."
+    )
+
+
+def test_a_reopened_stretch_has_a_length(engineer: Person) -> None:
+    wall = planned_wall(engineer, drawn("un_house"), (0, 100))
+    segment = finished(engineer, wall, 0, 100, DAY)
+
+    assert (
+        refusal(
+            lambda: operations.reopen_segment(
+                by=engineer, at=AT, segment_id=segment, start_m=20, end_m=20, reason="storm"
+            )
+        )
+        == "A stretch from 20 m to 20 m has no length; give two chainages."
+    )
 
 
 def test_an_unknown_report_is_not_corrected(guard: Person) -> None:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standfast.apps.perimeter.models import Reopening, Segment
-from standfast.apps.perimeter.queries import common_m, finished, last_whole_days
+from standfast.apps.perimeter.models import Reopening, Segment, Work, WorkSection
+from standfast.apps.perimeter.queries import Progress, common_m, finished, last_whole_days
 from standfast.engines.geo import Section
 from standfast.log.times import end_of_day
 
@@ -104,3 +104,13 @@ def test_the_last_whole_days_are_those_of_mission_time(
     days = last_whole_days(as_of)
 
     assert (days[0], days[-1], len(days)) == (first, last, 7)
+
+
+def test_progress_leaves_out_what_reaches_beyond_the_plan() -> None:
+    beyond, within = segment(2, 80, 120), segment(1, 0, 50)
+    planned = WorkSection(start_m=0, end_m=100)
+    works = (Work(name="Wall"),)
+    progress = Progress(works, (planned,), (within, beyond), (reopening(3, 90, 130),))
+
+    assert (progress.target_m, progress.done_m, progress.counted) == (100, 50, (within,))
+    assert progress.why_not(beyond) == "80-120 m reaches beyond the plan, which ends at 100 m"

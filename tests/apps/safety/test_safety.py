@@ -44,6 +44,7 @@ from standfast.apps.safety.models import (
     Residence,
     ResidenceAddress,
 )
+from standfast.log.operations import append, write_transaction
 
 AT = datetime(2016, 10, 10, 6, tzinfo=UTC)
 LETTER = date(2017, 4, 17)
@@ -238,6 +239,22 @@ def test_who_measured_a_haven_does_not_accept_it(security: Person, engineer: Per
     )
 
 
+def test_an_acceptance_by_who_measured_it_that_arrives_from_elsewhere_does_not_count(
+    engineer: Person,
+) -> None:
+    subject = haven(engineer)
+    measured(engineer, subject, 100)
+    with write_transaction():
+        append(HavenAccepted(certificate="C-1"), subject=subject, by=engineer, at=AT + DAY)
+
+    reading = read(COMPLETED, LETTER)
+
+    assert (reading.value, reasons(reading)) == (
+        0,
+        ["was accepted by somebody who had measured its progress"],
+    )
+
+
 def test_a_capacity_is_held_more_closely_than_its_haven(security: Person) -> None:
     subject = haven(security)
 
@@ -375,6 +392,23 @@ def test_what_this_site_does_not_know_is_refused(security: Person) -> None:
     assert refusal(
         lambda: operations.count_residents(by=security, at=AT, residence_id=gone, residents=1)
     ) == ("Compound 1, Juba was vacated; list it anew if somebody moves in.")
+    assert refusal(
+        lambda: operations.vacate_residence(by=security, at=AT, residence_id=gone, reason="again")
+    ) == ("Compound 1, Juba was vacated; list it anew if somebody moves in.")
+    assert refusal(
+        lambda: operations.record_residence_address(
+            by=security, at=AT, residence_id=nobody, address="Behind the mill"
+        )
+    ) == ("This site knows no such residence; list it first.")
+    unknown_haven = "This site knows no such safe haven; plan it first."
+    assert unknown_haven == refusal(
+        lambda: operations.accept_haven(by=security, at=AT, haven_id=nobody, certificate="C-1")
+    )
+    assert unknown_haven == refusal(
+        lambda: operations.revoke_haven_acceptance(
+            by=security, at=AT, haven_id=nobody, reason="floods"
+        )
+    )
     assert refusal(lambda: measured(security, nobody, 5)) == (
         "This site knows no such safe haven; plan it first."
     )
