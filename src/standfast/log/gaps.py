@@ -1,11 +1,12 @@
 """What is missing: gaps in chains, chains that end early, bodies that this site may not hold, entries it cannot read."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from standfast.log.models import Chain
-from standfast.log.routing import known_entries
+from standfast.log.routing import known_entries, remembered
 from standfast.log.store import UNREAD, WITHHELD, as_instant, many, one
 from standfast.log.times import local_date
 
@@ -69,12 +70,64 @@ def gaps() -> list[Gap]:
     ]
 
 
+class Holding(NamedTuple):
+    """How many entries of a kind a chain has here, by what they count as."""
+
+    chain: str
+    fold: str
+    standing: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What this site holds, looked at once: the same for every figure of one world."""
+
+    holdings: tuple[Holding, ...]
+    ranges: dict[str, Ranges]
+    stated: dict[str, int]
+    names: dict[str, str]
+    last: dict[str, datetime | None]
+
+    def chains_of(self, folds: tuple[str, ...]) -> list[str]:
+        """Return the chains that hold entries which some folds read."""
+        return sorted({held.chain for held in self.holdings if held.fold in folds})
+
+    def count(self, folds: tuple[str, ...], standing: str, chain: str | None = None) -> int:
+        """Return how many entries of some folds count as `standing`, on one chain or on all."""
+        return sum(
+            held.count
+            for held in self.holdings
+            if held.standing == standing and held.fold in folds and chain in (None, held.chain)
+        )
+
+
+def survey() -> Survey:
+    """Return what this site holds; inside a world, what was known there."""
+    return remembered("survey", _survey)
+
+
+def _survey() -> Survey:
+    query = "SELECT chain, kind, standing, COUNT(*) FROM log_entry WHERE kind IS NOT NULL GROUP BY chain, kind, standing"
+    holdings = [
+        Holding(c, kind.rpartition(".")[0], standing, n) for c, kind, standing, n in many(query)
+    ]
+    known = known_entries()
+    ranges = held_ranges() if known is None else known
+    stated = dict(many("SELECT chain, stated_seq FROM log_chain")) if known is None else {}
+    names = {row.chain: f"{row.site} ({row.chain[:8]})" for row in Chain.objects.all()}
+    last = {chain: _last_recorded(chain, parts[-1][1]) for chain, parts in ranges.items() if parts}
+    return Survey(tuple(holdings), ranges, stated, names, last)
+
+
+def _last_recorded(chain: str, seq: int) -> datetime | None:
+    row = one("SELECT MAX(recorded_at) FROM log_entry WHERE chain = %s AND seq <= %s", chain, seq)
+    return as_instant(row[0]) if row else None
+
+
 def withheld_entries(folds: tuple[str, ...]) -> int:
     """Return how many entries that some folds would read have no body here."""
-    clause, patterns = _of_folds(folds)
-    query = f"SELECT COUNT(*) FROM log_entry WHERE standing = %s AND ({clause})"  # noqa: S608
-    row = one(query, WITHHELD, *patterns)
-    return row[0] if row else 0
+    return survey().count(folds, WITHHELD)
 
 
 def incomplete_chains(
@@ -82,49 +135,26 @@ def incomplete_chains(
 ) -> list[tuple[str, str]]:
     """Return the chains that contribute to some folds and have a gap, end before the moment's day, or hold unread entries."""
     limit = min(as_of, known_by) if known_by else as_of
-    known = known_entries()
-    held = held_ranges() if known is None else known
-    names = {row.chain: f"{row.site} ({row.chain[:8]})" for row in Chain.objects.all()}
-    stated = dict(many("SELECT chain, stated_seq FROM log_chain")) if known is None else {}
-    clause, patterns = _of_folds(folds)
-    chains = many(f"SELECT DISTINCT chain FROM log_entry WHERE {clause} ORDER BY chain", *patterns)  # noqa: S608
+    held = survey()
     found = []
-    for (chain,) in chains:
-        name = names.get(chain, chain)
-        ranges = held.get(chain, [])
-        for first, last in missing(ranges, stated.get(chain, 0)):
+    for chain in held.chains_of(folds):
+        name = held.names.get(chain, chain)
+        ranges = held.ranges.get(chain, [])
+        for first, last in missing(ranges, held.stated.get(chain, 0)):
             found.append((name, f"Entries {first} to {last} of this chain have not arrived."))
-        if (reason := _ends_early(chain, ranges, limit)) is not None:
+        if (reason := _ends_early(ranges, held.last.get(chain), limit)) is not None:
             found.append((name, reason))
-        unread = one(
-            f"SELECT COUNT(*) FROM log_entry WHERE chain = %s AND standing = %s AND ({clause})",  # noqa: S608
-            chain,
-            UNREAD,
-            *patterns,
-        )
-        if unread and unread[0]:
-            found.append(
-                (
-                    name,
-                    f"{unread[0]} of its entries were written by a newer release and are not read here.",
-                )
+        if unread := held.count(folds, UNREAD, chain):
+            reason = (
+                f"{unread} of its entries were written by a newer release and are not read here."
             )
+            found.append((name, reason))
     return sorted(found)
 
 
-def _ends_early(chain: str, ranges: Ranges, limit: datetime) -> str | None:
+def _ends_early(ranges: Ranges, last: datetime | None, limit: datetime) -> str | None:
     if not ranges:
         return "Nothing from this chain was known by then."
-    row = one(
-        "SELECT MAX(recorded_at) FROM log_entry WHERE chain = %s AND seq <= %s",
-        chain,
-        ranges[-1][1],
-    )
-    last = as_instant(row[0]) if row else None
     if last is None or local_date(last) >= local_date(limit):
         return None
     return f"Nothing from this chain was recorded after {local_date(last):%d %b %Y}."
-
-
-def _of_folds(folds: tuple[str, ...]) -> tuple[str, list[str]]:
-    return " OR ".join(["kind LIKE %s"] * len(folds)) or "1 = 0", [f"{fold}.%" for fold in folds]
