@@ -76,7 +76,7 @@ class Holding(NamedTuple):
     chain: str
     fold: str
     standing: str
-    count: int
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Survey:
     def count(self, folds: tuple[str, ...], standing: str, chain: str | None = None) -> int:
         """Return how many entries of some folds count as `standing`, on one chain or on all."""
         return sum(
-            held.count
+            held.entries
             for held in self.holdings
             if held.standing == standing and held.fold in folds and chain in (None, held.chain)
         )
