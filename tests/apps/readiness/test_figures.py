@@ -153,10 +153,10 @@ def test_trainers_are_a_sum_over_courses_since_january(officer: Person) -> None:
     ):
         trained(officer, at, rotation, course="training of trainers", participants=people)
 
-    courses, people = read("readiness.trainers.courses"), read("readiness.trainers.trained")
+    courses, trainers = read("readiness.trainers.courses"), read("readiness.trainers.trained")
 
-    assert (courses.value, people.value) == (3, 45)
-    assert reasons(people) == ["the number of participants is not known"]
+    assert (courses.value, trainers.value) == (3, 45)
+    assert reasons(trainers) == ["the number of participants is not known"]
 
 
 def test_language_tests_add_up(officer: Person) -> None:

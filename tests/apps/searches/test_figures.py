@@ -70,10 +70,10 @@ def test_consecutive_days_at_one_site_are_one_search(
 
 
 def test_the_period_ends_with_march_and_searches_elsewhere_do_not_count(
-    police: Person, poc1: Site, malakal: Site
+    police: Person, poc1: Site, poc3: Site, malakal: Site
 ) -> None:
     searched(police, poc1.subject, 2017, 3, 31)
-    searched(police, poc1.subject, 2017, 4, 3)
+    searched(police, poc3.subject, 2017, 4, 1)
     searched(police, malakal.subject, 2017, 3, 24)
     searched(police, poc1.subject, 2017, 3, 20, level="ZONE", shelters=30)
 

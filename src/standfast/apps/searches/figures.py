@@ -318,7 +318,8 @@ def _period(moment: Moment, *, end: date | None = None) -> Period | None:
 
 def _not_begun() -> Reading:
     return Reading(
-        value=None, reason=f"The period begins on {FIRST_DAY.day} {FIRST_DAY:%B %Y}, after the date asked about."
+        value=None,
+        reason=f"The period begins on {FIRST_DAY.day} {FIRST_DAY:%B %Y}, after the date asked about.",
     )
 
 

@@ -8,7 +8,9 @@ from standfast.apps.accounts.models import Person
 from standfast.apps.patrols import queries, rules
 from standfast.apps.patrols.facts import (
     Composition,
+    Count,
     Mobility,
+    Text,
     ZonePatrolCarriedOut,
     ZonePatrolCorrected,
     ZonePatrolWithdrawn,
@@ -38,9 +40,9 @@ def record_zone_patrol(
     composition: Composition,
     time_of_day: Literal["day", "night"],
     unit: UUID | None = None,
-    women: int | None = None,
-    men: int | None = None,
-    note: str | None = None,
+    women: Count | None = None,
+    men: Count | None = None,
+    note: Text | None = None,
     subject: UUID | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -102,7 +104,7 @@ def withdraw_zone_patrol(
     by: Person,
     at: datetime,
     patrol_id: UUID,
-    reason: str,
+    reason: Text,
     seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
