@@ -82,6 +82,10 @@ def fact(
             raise ValueError(f"'{kind}' is not a kind of fact: write <app>.<noun>.<past verb>.")
         if kind in FACTS and FACTS[kind].fact.__qualname__ != cls.__qualname__:
             raise ValueError(f"The kind '{kind}' is taken by {FACTS[kind].fact.__name__}.")
+        if taken := {"kind", "version", "act", "sets"} & set(cls.__struct_fields__):
+            raise ValueError(
+                f"{cls.__name__} may not call a field {sorted(taken)}: every fact has that already."
+            )
         if missing := set(sets) - set(cls.__struct_fields__):
             raise ValueError(f"{cls.__name__} has no field {sorted(missing)}.")
         cls.kind, cls.version, cls.act, cls.sets = kind, version, act, sets
