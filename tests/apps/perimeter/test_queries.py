@@ -113,4 +113,7 @@ def test_progress_leaves_out_what_reaches_beyond_the_plan() -> None:
     progress = Progress(works, (planned,), (within, beyond), (reopening(3, 90, 130),))
 
     assert (progress.target_m, progress.done_m, progress.counted) == (100, 50, (within,))
-    assert progress.why_not(beyond) == "80-120 m reaches beyond the plan, which ends at 100 m"
+    assert progress.why_not(beyond) == (
+        "a stretch that reaches beyond the plan, which ends at 100 m"
+    )
+    assert progress.metres(segment(4, 90, 5)) == 15

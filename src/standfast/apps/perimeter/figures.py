@@ -38,7 +38,7 @@ def un_house_wall_target(moment: Moment) -> Reading:
         return Reading(value=None, reason=NO_WALL)
     county = _county_of_perimeter(wall.works[0].perimeter)
     return Reading(
-        value=wall.target_m,
+        value=_metres(wall.target_m),
         period=Period(wall.works[0].planned_at, moment.as_of),
         entries=tuple(
             Case(
@@ -82,7 +82,7 @@ def un_house_wall_done(moment: Moment) -> Reading:
     wall = _un_house_wall()
     if wall is None:
         return Reading(value=None, reason=NO_WALL)
-    return _wall_reading(wall, wall.done_m, moment)
+    return _wall_reading(wall, _metres(wall.done_m), moment)
 
 
 @figure(
@@ -223,19 +223,29 @@ def _wall_reading(wall: queries.Progress, value: float, moment: Moment) -> Readi
         excluded=(
             *(Excluded(_segment_case(row, county), reason) for row, reason in left_out if reason),
             *(
-                Excluded(_reopening_case(row, county), f"{_stretch(row)} reopened: {row.reason}")
+                Excluded(
+                    _reopening_case(row, county), f"{wall.metres(row):g} m reopened: {row.reason}"
+                )
                 for row in wall.reopenings
             ),
         ),
     )
 
 
+def _metres(length_m: float) -> float:
+    """Return whole metres as a whole number, so that they print as one."""
+    return int(length_m) if length_m == int(length_m) else length_m
+
+
 def _why_not_watched(one: queries.Watched) -> str:
-    left = [f"unmanned for {hours} h on {day}" for day, hours in one.left_h.items()]
+    """Say how large the gap is, not when it was: at which hours sentries are missing is held closely."""
+    days = queries.WATCHED_DAYS
+    found = []
+    if hours := sum(one.left_h.values()):
+        found.append(f"unmanned for {hours} of the {days * queries.HOURS_OF_DAY} hours")
     if one.unreported:
-        days = ", ".join(str(day) for day in one.unreported)
-        left.append(f"no manning report of {days}")
-    return "; ".join(left)
+        found.append(f"no manning report for {len(one.unreported)} of the {days} days")
+    return "; ".join(found)
 
 
 def _given_up(rows: Iterable[Post], county: str) -> tuple[Excluded, ...]:
@@ -277,10 +287,6 @@ def _reopening_case(row: Reopening, county: str) -> Case:
 def _post_case(row: Post, county: str) -> Case:
     month = _month(row.commissioned_at)
     return Case(ref=row.subject, month=month, county=county, family=row.post_kind)
-
-
-def _stretch(row: Reopening) -> str:
-    return f"{row.start_m:g}-{row.end_m:g} m"
 
 
 def _county_of_perimeter(perimeter_id: UUID) -> str:

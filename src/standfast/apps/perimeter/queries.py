@@ -76,11 +76,15 @@ class Progress:
         """Say why a segment does not count."""
         if row.withdrawn is not None:
             return f"the measurement was withdrawn: {row.withdrawn}"
-        if row.finished_at is None:
-            return f"{row} is under construction, not finished"
         if not self._on_ring(row):
-            return f"{row} reaches beyond the plan, which ends at {self.length_m:g} m"
+            return f"a stretch that reaches beyond the plan, which ends at {self.length_m:g} m"
+        if row.finished_at is None:
+            return f"{self.metres(row):g} m under construction, not finished"
         return None
+
+    def metres(self, row: Segment | Reopening) -> float:
+        """Return how long a stretch is, also one that runs on through gate 1."""
+        return (row.end_m - row.start_m) % self.length_m or self.length_m
 
     def _on_ring(self, row: Segment | Reopening) -> bool:
         return max(row.start_m, row.end_m) <= self.length_m
