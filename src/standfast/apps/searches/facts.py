@@ -31,6 +31,9 @@ ItemClass = Literal[
 ]
 Disposal = Literal["destroyed", "handed to explosive-ordnance unit", "returned to owner"]
 
+# The Secretary-General's letter of 17 April 2017: "zones of up to 30 shelters" are searched daily.
+ZONE_SHELTERS = 30
+
 
 class Strength(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How many women and men a component sent; unknown is None."""

@@ -5,10 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from standfast.apps.searches import queries
-from standfast.apps.searches.facts import Level
+from standfast.apps.searches.facts import ZONE_SHELTERS, Level
 from standfast.apps.searches.models import Search
 from standfast.apps.searches.queries import SiteSearch
-from standfast.apps.searches.rules import ZONE_SHELTERS
 from standfast.log.figures import Case, Excluded, Moment, Period, Reading, figure
 from standfast.log.times import local_date, start_of_day
 

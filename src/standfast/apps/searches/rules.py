@@ -3,12 +3,9 @@
 from datetime import datetime
 
 from standfast.apps.searches import queries
-from standfast.apps.searches.facts import SearchCorrected
+from standfast.apps.searches.facts import ZONE_SHELTERS, SearchCorrected
 from standfast.apps.searches.models import Search, SeizedItem
 from standfast.log.facts import Happened
-
-# The Secretary-General's letter of 17 April 2017: "zones of up to 30 shelters" are searched daily.
-ZONE_SHELTERS = 30
 
 
 def record_blocker(
