@@ -22,12 +22,11 @@ def fields(page: str, form: str) -> dict[str, str]:
 def verdict(client: Client, mission: Mission, name: str, **values: str) -> Any:
     page = client.get(reverse("claim", args=[mission.claim])).text
     filled = {f"{name}-{key}": value for key, value in values.items()}
-    form = (
+    return (
         fields(page, name)
         | {f"{name}-assessment": str(mission.assessment), f"{name}-methods": "data test"}
         | filled
     )
-    return form
 
 
 def test_the_assessor_verifies_a_claim_on_the_readings_shown(mission: Mission) -> None:

@@ -28,7 +28,7 @@ def test_the_sentence_is_that_of_the_moment(mission: Mission) -> None:
     assert "C10" not in then
     assert "Back to now" in then
     assert "C10" in now
-    assert "Nothing was recorded here after 12 Mar 2017" in now
+    assert "Read the letter as of 20 Dec 2016" in now
 
 
 def test_a_moment_that_cannot_be_read_is_said_beside_the_switches(mission: Mission) -> None:

@@ -1,17 +1,15 @@
 """What stands on every page: where I am, which moment it shows, whether entries arrive; and the rail of desks."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from standfast.log.chains import own_site, recorded_world
 from standfast.log.models import Chain, StoredEntry
-from standfast.log.times import local_date
 from standfast.web.moments import NOW, asked_of
 
 DISPLAYS = (
@@ -58,12 +56,6 @@ def last_entry() -> LastEntry | None:
         return None
     site = Chain.objects.filter(chain=newest["chain"]).values_list("site", flat=True).first()
     return LastEntry(newest["received_at"], site or str(newest["chain"])[:8])
-
-
-def last_recorded_day() -> date | None:
-    """Return the day of mission time on which the newest entry here was recorded."""
-    newest = StoredEntry.objects.aggregate(newest=Max("recorded_at"))["newest"]
-    return local_date(newest) if newest else None
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from standfast.reports.letter import letter as letter_at
 from standfast.reports.page import letter_body, letter_page
 from standfast.reports.pdf import letter_pdf
 from standfast.reports.readers import reader_of
+from standfast.web.letter.claims import newest_claim_day
 from standfast.web.letter.rules import freeze_blocker
 from standfast.web.moments import asked, asked_of, moment_of
 from standfast.web.reading import person_of
-from standfast.web.shell import last_recorded_day
 
 FORMS = {
     "pdf": ("application/pdf", letter_pdf),
@@ -42,7 +42,7 @@ def letter(request: HttpRequest) -> HttpResponse:
             "letter": made,
             "sites": Chain.objects.order_by("site").values_list("site", flat=True).distinct(),
             "forms": list(FORMS),
-            "last_day": last_recorded_day(),
+            "claim_day": newest_claim_day(by=person_of(request)),
             "blocked": freeze_blocker(by=person_of(request)),
         },
     )

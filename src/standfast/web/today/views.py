@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from standfast.log.times import local_date
 from standfast.web.journal import entries
+from standfast.web.letter.claims import newest_claim_day
 from standfast.web.reading import person_of, readable
-from standfast.web.shell import last_recorded_day
 from standfast.web.today.needs import needs_of
 
 RECENT = 10
@@ -26,6 +26,6 @@ def today(request: HttpRequest) -> HttpResponse:
             "desk_key": "today",
             "needs": needs_of(person, on=local_date(timezone.now())),
             "recent": entries.lines(newest, by=person),
-            "last_day": last_recorded_day(),
+            "claim_day": newest_claim_day(by=person),
         },
     )
