@@ -12,7 +12,7 @@ from standfast.log.facts import Fact, Happened, TimeCorrection, fact
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
-Count = Annotated[int, msgspec.Meta(ge=0)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 CentreKind = Literal[
     "integrated operations centre",
     "joint operations centre",

@@ -33,7 +33,7 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     start_h: Annotated[int, msgspec.Meta(ge=0, le=23)]
     end_h: Annotated[int, msgspec.Meta(ge=1, le=24)]
-    sentries: Annotated[int, msgspec.Meta(ge=1)]
+    sentries: Annotated[int, msgspec.Meta(ge=1, le=1000)]
 
 
 @fact("perimeter.work.planned", act=True)

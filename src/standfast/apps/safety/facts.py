@@ -13,10 +13,10 @@ from standfast.log.facts import Fact, fact
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
-Count = Annotated[int, msgspec.Meta(ge=0)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 SecurityZone = Annotated[int, msgspec.Meta(ge=1, le=20)]
-Edition = Annotated[int, msgspec.Meta(ge=1)]
+Edition = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 ResidenceKind = Literal["on base", "approved compound", "private"]
 HavenArea = Literal["residential", "office"]
 Host = Literal["OCHA", "agencies without their own security officers"]

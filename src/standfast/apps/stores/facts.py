@@ -10,7 +10,7 @@ from standfast.log.facts import Fact, fact
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Voucher = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$", max_length=40)]
-Quantity = Annotated[int, msgspec.Meta(ge=1)]
+Quantity = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
 
 
 @fact("stores.lot.received", act=True)
