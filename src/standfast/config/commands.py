@@ -33,7 +33,7 @@ from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import OPERATIONS, Operation, Refused, write_transaction
 from standfast.log.rebuild import rebuild
 from standfast.log.rowtext import state
-from standfast.log.times import instant_text, moment_from_text
+from standfast.log.times import Happened, happened_from_text, instant_text, moment_from_text
 from standfast.log.verification import verify
 from standfast.log.worlds import NoSuchSite, present_heads, world
 from standfast.reports import frozen
@@ -173,8 +173,8 @@ def do(given: Given) -> None:
     shape = arguments_of(known)
     for number, line in _lines(given.file):
         try:
-            asked = msgspec.json.decode(line, type=shape)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            asked = msgspec.convert(_with_times(msgspec.json.decode(line), shape), shape)
+        except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
             raise Refused(
                 f"Line {number} does not fit {known.name}: {error}. Lines before it are recorded, this one is not."
             ) from error
@@ -182,6 +182,25 @@ def do(given: Given) -> None:
             _perform(known, asked, person, at or now())
         except Refused as error:
             raise Refused(f"Line {number}: {error}") from error
+
+
+def _with_times(content: Any, shape: type[msgspec.Struct]) -> Any:
+    """Return the arguments with a plain date or instant, where a time is asked for, written out as one."""
+    if not isinstance(content, dict):
+        return content
+    times = {
+        field.name for field in msgspec.structs.fields(shape) if Happened in _parts(field.type)
+    }
+    return {
+        name: msgspec.to_builtins(happened_from_text(value))
+        if name in times and isinstance(value, str)
+        else value
+        for name, value in content.items()
+    }
+
+
+def _parts(shape: Any) -> tuple[Any, ...]:
+    return (shape, *typing.get_args(shape))
 
 
 def _perform(known: Operation, asked: Any, person: Any, at: datetime) -> None:

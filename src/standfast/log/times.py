@@ -117,3 +117,13 @@ def moment_from_text(text: str) -> datetime:
     if len(text) == 10:
         return end_of_day(date.fromisoformat(text))
     return parse_instant(text)
+
+
+def happened_from_text(text: str) -> Happened:
+    """Return the time that a text names: a bare date is some time on that day, anything else an exact instant.
+
+    :raises ValueError: when the text is neither a date nor an instant with a zone.
+    """
+    if len(text) == 10:
+        return Happened.day(date.fromisoformat(text))
+    return Happened.exact(parse_instant(text))
