@@ -124,6 +124,11 @@ def happened_from_text(text: str) -> Happened:
 
     :raises ValueError: when the text is neither a date nor an instant with a zone.
     """
-    if len(text) == 10:
-        return Happened.day(date.fromisoformat(text))
-    return Happened.exact(parse_instant(text))
+    try:
+        if len(text) == 10:
+            return Happened.day(date.fromisoformat(text))
+        return Happened.exact(parse_instant(text))
+    except ValueError as error:
+        raise ValueError(
+            f"'{text}' is not a date or time: write 2016-11-03 or 2016-11-03T10:00:00+03:00"
+        ) from error
