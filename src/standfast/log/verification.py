@@ -4,8 +4,8 @@ It reads raw bytes and never dies on a broken body: whatever cannot be read is a
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -68,7 +68,12 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """Return the finding as `standfast log verify` prints it."""
-        return {"chain": self.chain, "seq": self.seq, "entry": self.entry, "what": self.what}
+        return {
+            "chain": self.chain,
+            "seq": self.seq,
+            "entry": self.entry,
+            "what": _printable(self.what),
+        }
 
 
 @dataclass(slots=True)
@@ -82,17 +87,37 @@ class _Row:
 
     def finding(self, what: str) -> Finding:
         seq = self.seq if isinstance(self.seq, int) else None
-        return Finding(str(self.chain), seq, str(self.id), what)
+        return Finding(_printable(self.chain), seq, _printable(self.id), what)
 
 
 def verify(*, heads: Heads | None = None) -> list[Finding]:
     """Return everything that is wrong: in the chains, against heads kept elsewhere, and in the rows."""
-    return [*verify_chains(), *verify_receipts(), *verify_heads(heads or {}), *verify_rows()]
+    with _whatever_texts_hold():
+        return [*verify_chains(), *verify_receipts(), *verify_heads(heads or {}), *verify_rows()]
+
+
+@contextmanager
+def _whatever_texts_hold() -> Iterator[None]:
+    """Read texts of SQLite that are not UTF-8 too: somebody may have put them there."""
+    if connections[LIVE].vendor != "sqlite":
+        yield
+        return
+    connections[LIVE].ensure_connection()
+    opened = connections[LIVE].connection
+    opened.text_factory = lambda data: data.decode(errors="surrogateescape")
+    try:
+        yield
+    finally:
+        opened.text_factory = str
 
 
 def _stored() -> Iterator[_Row]:
     """Yield the entry table as the driver gives it: a column that is no longer of its type must not stop the reading."""
-    query = f"SELECT {', '.join(COLUMNS)} FROM log_entry ORDER BY chain, seq, row"  # noqa: S608 -- our own names
+    as_it_is = (
+        "+" if connections[LIVE].vendor == "sqlite" else ""
+    )  # keeps the driver from converting
+    columns = ", ".join(f"{as_it_is}{name}" for name in COLUMNS)
+    query = f"SELECT {columns} FROM log_entry ORDER BY chain, seq, row"  # noqa: S608 -- our own names
     with connections[LIVE].cursor() as cursor:
         cursor.execute(query)
         while rows := cursor.fetchmany(2000):
@@ -100,15 +125,22 @@ def _stored() -> Iterator[_Row]:
                 yield _Row(dict(zip(COLUMNS, values, strict=True)))
 
 
-def _text(value: Any) -> str | None:
+def _printable(value: Any) -> str:
+    return str(value).encode(errors="backslashreplace").decode()
+
+
+def _text(name: str, value: Any) -> str | None:
     """Return a column's value as the text by which it is compared, whatever it is."""
     if value is None:
         return None
     if isinstance(value, UUID):
         return value.hex
-    if isinstance(value, datetime):
-        at = as_instant(value)
-        return instant_text(at) if at else None
+    if name == "recorded_at":
+        try:
+            at = as_instant(value)
+            return instant_text(at) if at else None
+        except BROKEN:
+            return _printable(value)
     return str(value)
 
 
@@ -128,7 +160,7 @@ def verify_chains() -> Iterator[Finding]:
     rows = Chain.objects.values_list("chain", "key", "own", "trusted")
     known = {chain: _Known(key, own, trusted) for chain, key, own, trusted in rows}
     for chain, entries in groupby(_stored(), key=lambda row: row.chain):
-        yield from _verify_chain(str(chain), entries, known.get(chain))
+        yield from _verify_chain(_printable(chain), entries, known.get(chain))
 
 
 def _verify_chain(chain: str, rows: Iterable[_Row], known: _Known | None) -> Iterator[Finding]:
@@ -225,7 +257,7 @@ def _verify_columns(row: _Row, head: Header) -> Iterator[Finding]:
     if (row.chain, row.seq) != (head.chain, head.seq):
         yield row.finding(f"reordered: it was signed as entry {head.seq} of chain {head.chain[:8]}")
     for name in ("id", "kind", "version", "subject", "recorded_at", "author", "label"):
-        if _text(getattr(row, name)) != _text(getattr(head, name)):
+        if _text(name, getattr(row, name)) != _text(name, getattr(head, name)):
             yield row.finding(f"edited: the column {name} is not what the entry says")
 
 
@@ -233,7 +265,7 @@ def _verify_standing(row: _Row, head: Header, known: _Known | None) -> Iterator[
     """Yield an entry that counts, or was set aside, without a reason; what `standing` says is signed by nobody."""
     trusted = known is not None and known.trusted
     counts = row.standing == FOLDED
-    if counts != (row.arrival is not None):
+    if counts != isinstance(row.arrival, int):
         yield row.finding("edited: its arrival does not go with its standing")
     if counts and not trusted:
         yield row.finding("forged: it counts although its chain is not trusted")
