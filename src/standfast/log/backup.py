@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +30,48 @@ from standfast.log.worlds import present_heads
 FORMAT = 1
 MANIFEST, ENTRIES, TABLES = "manifest.json", "entries.jsonl", "tables.json"
 LEFT_OUT = ("sessions", "admin", "contenttypes", "log", "axes")
+
+
+UNREADABLE = (
+    OSError,
+    KeyError,
+    ValueError,
+    EOFError,
+    RuntimeError,  # NotImplementedError, too: the file asks for what zipfile cannot do
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    msgspec.MsgspecError,
+)
+
+
+class KeptChain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A chain as the manifest has it."""
+
+    chain: str
+    site: str
+    role: str
+    mission: str
+    world: str
+    key: str
+    continues: dict[str, Any] | None
+    trusted: bool
+    own: bool
+    writing: bool
+    closed: str | None
+    stated_seq: int
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a backup says that it holds."""
+
+    backup: int
+    made_at: str
+    heads: dict[str, tuple[int, str]]
+    entries: int
+    chains: tuple[KeptChain, ...]
+    parts: dict[str, str]
+    private_keys: int
 
 
 def backup(path: Path, *, at: datetime) -> dict[str, Any]:
@@ -74,21 +118,7 @@ def _entry_lines() -> Iterator[bytes]:
 
 
 def _chain(row: Chain) -> dict[str, Any]:
-    names = (
-        "chain",
-        "site",
-        "role",
-        "mission",
-        "world",
-        "key",
-        "continues",
-        "trusted",
-        "own",
-        "writing",
-        "closed",
-        "stated_seq",
-    )
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in KeptChain.__struct_fields__}
 
 
 def _kept_models() -> list[type[Model]]:
@@ -118,30 +148,37 @@ def restore(path: Path, *, at: datetime) -> dict[str, Any]:
             "This home already holds records; restore into an empty one (set STANDFAST_HOME to a new folder)."
         )
     manifest, parts = _read(path)
+    made_at = datetime.fromisoformat(manifest.made_at)
     with write_transaction():
-        for row in manifest["chains"]:
-            Chain.objects.create(**(row | {"own": False, "writing": False}))
-        count = _restore_entries(parts[ENTRIES], datetime.fromisoformat(manifest["made_at"]))
+        for kept in manifest.chains:
+            row = msgspec.to_builtins(kept) | {"own": False, "writing": False}
+            Chain.objects.create(**row)
+        count = _restore_entries(parts[ENTRIES], made_at)
         for restored in serializers.deserialize(
             "json", parts[TABLES].decode(), ignorenonexistent=True
         ):
             restored.save()
         rebuild()
-    opened = [_continue(row, at) for row in manifest["chains"] if row["writing"] and row["own"]]
-    return {"entries": count, "opened": opened, "made_at": manifest["made_at"]}
+        opened = [_continue(kept, at) for kept in manifest.chains if kept.writing and kept.own]
+    return {"entries": count, "opened": opened, "made_at": manifest.made_at}
 
 
-def _read(path: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+def _read(path: Path) -> tuple[Manifest, dict[str, bytes]]:
     try:
         with zipfile.ZipFile(path) as archive:
-            manifest = json.loads(archive.read(MANIFEST))
+            manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)
             parts = {name: archive.read(name) for name in (ENTRIES, TABLES)}
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+            datetime.fromisoformat(manifest.made_at)
+    except UNREADABLE as error:
         raise Refused(
             f"{path.name} is not a backup that can be read ({error}); nothing was restored."
         ) from error
+    if manifest.backup != FORMAT:
+        raise Refused(
+            f"{path.name} has format {manifest.backup}, and this release reads format {FORMAT}; nothing was restored."
+        )
     for name, data in parts.items():
-        if hashlib.sha256(data).hexdigest() != manifest["parts"].get(name):
+        if hashlib.sha256(data).hexdigest() != manifest.parts.get(name):
             raise Refused(
                 f"The part {name} of {path.name} is damaged: its hash is not the one written; nothing was restored."
             )
@@ -173,20 +210,20 @@ def _restore_entries(data: bytes, made_at: datetime) -> int:
     return count
 
 
-def _continue(row: dict[str, Any], at: datetime) -> dict[str, Any]:
-    head = head_of(row["chain"])
-    old = Continues(chain=row["chain"], seq=head[0], digest=head[1]) if head else None
+def _continue(kept: KeptChain, at: datetime) -> dict[str, Any]:
+    head = head_of(kept.chain)
+    old = Continues(chain=kept.chain, seq=head[0], digest=head[1]) if head else None
     new = open_chain(
-        site=row["site"],
+        site=kept.site,
         at=at,
-        role=row["role"],
-        world=row["world"],
-        mission=row["mission"],
+        role=kept.role,
+        world=kept.world,
+        mission=kept.mission,
         continues=old,
     )
     return {
         "site": new.site,
         "chain": new.chain,
-        "continues": row["chain"],
+        "continues": kept.chain,
         "seq": head[0] if head else 0,
     }
