@@ -44,7 +44,7 @@ def slow_times(entries: Sequence[Entry]) -> dict[tuple[UUID, str, int], Happened
 
 def slow_kept(entries: Sequence[Entry], as_of: datetime) -> set[tuple[UUID, str, int]]:
     """Return what was true at a moment, entry by entry, straight from the words of the design."""
-    times = {}
+    times: dict[tuple[UUID, str, int], Happened] = {}
     for group in {group_of(each) for each in entries}:
         times |= slow_times([each for each in entries if group_of(each) == group])
     acts = [each for each in entries if each.fact.act]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories.slow_folds import slow_kept, slow_order, slow_times
-from factories.toy import NOTE, Redated, Titled, Written, day, entry, histories, id_of
+from factories.toy import NOTE, NoteState, Redated, Titled, Written, day, entry, histories, id_of
 from standfast.log.fold import (
     Entry,
     Folded,
@@ -25,6 +25,12 @@ from standfast.log.fold import (
 from standfast.log.times import Happened
 
 any_order = st.randoms(use_true_random=False)
+
+
+def note(entries: Sequence[Entry]) -> NoteState:
+    state = fold_entries(NOTE, entries).state
+    assert isinstance(state, NoteState)
+    return state
 
 
 def numbers(entries: Sequence[Entry]) -> list[int]:
@@ -74,7 +80,7 @@ def test_a_cause_sorts_first_even_with_a_wrong_clock() -> None:
     effect = entry(2, Titled(title="B"), after=[9])
 
     assert numbers(in_order([effect, ahead])) == [9, 2]
-    assert fold_entries(NOTE, [effect, ahead]).state.title == "B"
+    assert note([effect, ahead]).title == "B"
     assert fold_entries(NOTE, [effect, ahead]).conflicts == []
 
 
@@ -120,7 +126,7 @@ def test_a_page_written_after_a_correction_of_all_pages_is_moved_too() -> None:
     folded = fold_entries(NOTE, moved)
 
     assert not sorts_last(folded, later)
-    assert fold_entries(NOTE, [*moved, later]).state.pages == (
+    assert note([*moved, later]).pages == (
         (1, day(9), day(9)),
         (2, day(9), day(9)),
     )
@@ -134,10 +140,14 @@ def test_two_statements_made_apart_conflict_until_one_made_with_both_in_view() -
     apart = fold_entries(NOTE, [written, here, there])
     assert [(c.entry, c.other) for c in apart.conflicts] == [(there.id, here.id)]
     assert apart.conflicts[0].reason.startswith("Two statements set title without knowledge")
-    assert (apart.state.title, apart.heads) == ("B", (here.id, there.id))
+    assert (note([written, here, there]).title, apart.heads) == ("B", (here.id, there.id))
 
     together = fold_entries(NOTE, [written, here, there, settled])
-    assert (together.conflicts, together.state.title, together.heads) == ([], "A", (settled.id,))
+    assert (together.conflicts, note([written, here, there, settled]).title, together.heads) == (
+        [],
+        "A",
+        (settled.id,),
+    )
 
 
 def test_a_statement_about_something_else_settles_nothing() -> None:
@@ -236,17 +246,15 @@ def test_of_several_corrections_the_last_in_the_order_counts() -> None:
     all_pages = entry(3, Redated(happened=Happened.exact(day(8))), after=[2])
     one_again = entry(4, Redated(happened=Happened.exact(day(9)), entry=str(page.id)), after=[3])
 
-    assert fold_entries(NOTE, [page, one, all_pages]).state.pages == ((1, day(8), day(8)),)
-    assert fold_entries(NOTE, [page, one, all_pages, one_again]).state.pages == (
-        (1, day(9), day(9)),
-    )
+    assert note([page, one, all_pages]).pages == ((1, day(8), day(8)),)
+    assert note([page, one, all_pages, one_again]).pages == ((1, day(9), day(9)),)
 
 
 def test_a_fold_is_registered_by_one_module() -> None:
-    def elsewhere(state: object, entry: Entry) -> object:
+    def elsewhere(state: NoteState, entry: Entry) -> NoteState:
         return state
 
     with pytest.raises(ValueError, match=r"The fold 'log\.chain' is registered by standfast\.log"):
         register_fold(
             "log.chain", version=1, state=NOTE.state, step=elsewhere, rows=NOTE.rows, tables=()
-        )  # type: ignore[arg-type]
+        )

@@ -26,7 +26,7 @@ from factories.small_mission import (
 )
 from standfast.apps.incidents.facts import IncidentCorrected, IncidentReported
 from standfast.apps.incidents.models import Incident
-from standfast.log import worlds
+from standfast.log import figures, worlds
 from standfast.log.fold import FOLDS, Entry, fold_entries
 from standfast.log.genesis import BundleReceived
 from standfast.log.models import Chain, StoredEntry
@@ -296,7 +296,7 @@ def test_an_entry_that_another_site_could_not_read_yet_was_still_known_to_it() -
     take([full])
     chain = mission.chains["bentiu"]
 
-    known = worlds.known_at(worlds.Moment(LATER, LATER, "bentiu")) or {}
+    known = worlds.known_at(figures.Moment(LATER, LATER, "bentiu")) or {}
 
     held = StoredEntry.objects.filter(chain=chain)
     assert held.filter(standing="withheld").exists()
