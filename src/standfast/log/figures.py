@@ -5,13 +5,15 @@ think of: gaps in the chains that contribute, and bodies that this site may not 
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from standfast.log.gaps import incomplete_chains, withheld_entries
+from standfast.log.labels import UNCLASSIFIED
+from standfast.log.models import StoredEntry
 from standfast.log.times import instant_text, start_of_day
 
 __all__ = [
@@ -24,10 +26,13 @@ __all__ = [
     "Period",
     "Reading",
     "UnknownFigure",
+    "coarse_word",
     "figure",
 ]
 
 Value = int | float | None
+HELD_BACK = "left out for a reason that is held under the label of its record"
+HELD_WORD = "not told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """A case that was looked at and left out, and why, as a sentence."""
+    """A case that was looked at and left out, and why, as a sentence.
+
+    A reason may quote what somebody wrote. Of a closely held record `evaluate` tells `coarse` in its place, which holds
+    neither words of the record nor a day or a place; where there is none, only that the reason is held back.
+    """
 
     case: Case
     reason: str
+    coarse: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +183,7 @@ def evaluate(key: str, moment: Moment) -> Reading:
         value=reading.value,
         period=reading.period,
         entries=reading.entries,
-        excluded=reading.excluded,
+        excluded=_as_told(reading.excluded),
         reason=reading.reason,
         key=key,
         unit=known.unit,
@@ -184,6 +194,31 @@ def evaluate(key: str, moment: Moment) -> Reading:
             for found in incomplete_chains(known.reads, moment.as_of, moment.known_by)
         ),
     )
+
+
+def closely_held(refs: Iterable[UUID]) -> frozenset[UUID]:
+    """Return which subjects and entries are held under labels alone: no unclassified entry is about them, or is them."""
+    asked = set(refs)
+    if not asked:
+        return frozenset()
+    entries = StoredEntry.objects.filter(label=UNCLASSIFIED)
+    open_subjects = entries.filter(subject__in=asked).values_list("subject", flat=True).distinct()
+    open_entries = entries.filter(id__in=asked).values_list("id", flat=True)
+    return frozenset(asked - set(open_subjects) - set(open_entries))
+
+
+def _as_told(excluded: tuple[Excluded, ...]) -> tuple[Excluded, ...]:
+    """Return the cases left out with their reasons as anybody may read them: a figure never depends on who is looking."""
+    held = closely_held(left.case.ref for left in excluded)
+    return tuple(
+        Excluded(left.case, left.coarse or HELD_BACK) if left.case.ref in held else left
+        for left in excluded
+    )
+
+
+def coarse_word(word: str, *, label: str, known: Container[str] = ()) -> str:
+    """Return a word of a record for its handle: where the record is closely held, only if everybody knows the word."""
+    return word if label == UNCLASSIFIED or word in known else HELD_WORD
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:

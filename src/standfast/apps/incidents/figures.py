@@ -20,7 +20,8 @@ from standfast.apps.incidents.reference import (
 )
 from standfast.apps.places import queries as places
 from standfast.apps.places.models import ZoneVersion
-from standfast.log.figures import Case, Excluded, Moment, Period, Reading, figure
+from standfast.log.figures import Case, Excluded, Moment, Period, Reading, coarse_word, figure
+from standfast.log.routing import remembered
 from standfast.log.times import MISSION_ZONE, local_date
 
 ZONE = "un_house"
@@ -56,14 +57,14 @@ class Tally:
     possible: list[Case] = field(default_factory=list)
     excluded: list[Excluded] = field(default_factory=list)
 
-    def leave_out(self, row: Incident, reason: str) -> None:
-        """Note a case that does not count."""
-        self.excluded.append(Excluded(case_of(row), reason))
+    def leave_out(self, row: Incident, reason: str, coarse: str) -> None:
+        """Note a case that does not count; `coarse` is what is told of a closely held one."""
+        self.excluded.append(Excluded(case_of(row), reason, coarse))
 
     def perhaps(self, row: Incident, reason: str) -> None:
         """Note a case that may count."""
         self.possible.append(case_of(row))
-        self.leave_out(row, reason)
+        self.leave_out(row, reason, "may belong: its time or place is not known precisely enough")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,11 @@ class Count:
             if _overlaps(row, self.period):
                 self._judge(row, found)
             elif later and row.happened_start >= self.period.end and self._counts_later(row):
-                found.leave_out(row, f"happened on {_day(row.happened_start)}, after the period")
+                found.leave_out(
+                    row,
+                    f"happened on {_day(row.happened_start)}, after the period",
+                    "happened after the period",
+                )
         return found
 
     def _counts_later(self, row: Incident) -> bool:
@@ -100,24 +105,25 @@ class Count:
         if row.lon is None and _restricted(row):
             return  # one by one they would show a month and a county of which there may be only one
         if not serious:
+            version = f"version {self.definition.version} of the definition"
             kind = category_label(row.category).lower()
             found.leave_out(
-                row,
-                f"not serious: {kind} is not in version {self.definition.version} of the definition",
+                row, f"not serious: {kind} is not in {version}", f"not serious by {version}"
             )
-        elif reason := self._unfit(row):
-            found.leave_out(row, reason)
+        elif unfit := self._unfit(row):
+            found.leave_out(row, *unfit)
         elif where == "outside":
-            found.leave_out(row, f"outside the zone ({row.place or 'place not named'})")
+            place = row.place or "place not named"
+            found.leave_out(row, f"outside the zone ({place})", "outside the zone")
         elif doubt := self._doubt(row, where):
             found.perhaps(row, doubt)
         else:
             found.inside.append(case_of(row))
 
-    def _unfit(self, row: Incident) -> str | None:
-        """Return why a report does not stand for an event of its own."""
+    def _unfit(self, row: Incident) -> tuple[str, str] | None:
+        """Return why a report does not stand for an event of its own, and as much of it as may be told of any report."""
         if row.exercise:
-            return "part of an exercise"
+            return "part of an exercise", "part of an exercise"
         if row.status == "refuted":
             who = (
                 self.names.get(row.status_by, "somebody unknown at this site")
@@ -125,10 +131,11 @@ class Count:
                 else "somebody"
             )
             when = _day(row.status_at) if row.status_at else "a day not known"
-            return f"refuted on {when} by {who} ({row.status_method})"
+            return f"refuted on {when} by {who} ({row.status_method})", "refuted"
         event = self.events[row.subject]
         if event != row.subject:
-            return f"a second report of one event: merged into {case_of(self.rows[event]).handle}"
+            second = "a second report of one event"
+            return f"{second}: merged into {case_of(self.rows[event]).handle}", second
         return None
 
     def _position(self, row: Incident) -> str | None:
@@ -164,9 +171,17 @@ def case_of(row: Incident) -> Case:
     return Case(
         ref=row.subject,
         month=f"{local_date(row.happened_start):%Y-%m}",
-        county=row.county or "county not known",
+        county=_told_county(row),
         family=category.family if category else "family not known",
     )
+
+
+def _told_county(row: Incident) -> str:
+    """Return the county for a handle: of a closely held incident only one that the map has, since people write into it."""
+    if not row.county:
+        return "county not known"
+    known = remembered("counties of the map", places.counties)
+    return coarse_word(row.county, label=row.label, known=known)
 
 
 @figure("zones.un_house.serious_incidents.before", unit="incidents", definition=BEFORE, reads=READS)

@@ -20,6 +20,7 @@ from standfast.engines.geo import (
     outlines_from_geojson,
     ring_from_geojson,
 )
+from standfast.log.labels import UNCLASSIFIED
 from standfast.log.models import Row
 
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -50,6 +51,12 @@ def sites(*, kind: SiteKind | None = None, parent: UUID | None = None) -> QueryS
 def field_offices() -> list[Site]:
     """Return the mission's field offices, by name."""
     return list(sites().filter(field_office=True))
+
+
+def counties() -> frozenset[str]:
+    """Return the counties that everybody knows from the map: those of the unclassified sites."""
+    held = Site.objects.filter(label=UNCLASSIFIED).exclude(county=None)
+    return frozenset(held.values_list("county", flat=True))
 
 
 def sites_named(text: str) -> list[Site]:

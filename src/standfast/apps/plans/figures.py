@@ -9,7 +9,7 @@ from standfast.apps.plans import queries
 from standfast.apps.plans.facts import ExerciseType
 from standfast.apps.plans.models import Exercise, ExerciseAction, Validation
 from standfast.apps.plans.queries import JUBA
-from standfast.log.figures import Case, Excluded, Moment, Period, Reading, figure
+from standfast.log.figures import Case, Excluded, Moment, Period, Reading, coarse_word, figure
 from standfast.log.times import local_date, start_of_day
 
 # The letter of 17 April 2017: Juba's exercises "between October 2016 and January 2017", the field offices' "since
@@ -295,7 +295,12 @@ def _validations(exclusion: Callable[[Validation], str | None]) -> Reading:
     cases = [
         (
             exclusion(one),
-            Case(one.subject, f"{local_date(one.requested_at):%Y-%m}", one.operation, "validation"),
+            Case(
+                one.subject,
+                f"{local_date(one.requested_at):%Y-%m}",
+                coarse_word(one.operation, label=one.label),
+                "validation",
+            ),
         )
         for one in found
     ]
