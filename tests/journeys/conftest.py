@@ -8,7 +8,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -16,20 +15,12 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from factories.browser import SignedIn
+from factories.browser import Demo, SignedIn
 
 COMMAND = Path(sys.executable).parent / "standfast"
 CHROMIUM = "/usr/bin/chromium"
 SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 READY_WITHIN_S = 60
-
-
-@dataclass(frozen=True)
-class Demo:
-    """The address of the served demo and the password of its accounts."""
-
-    address: str
-    password: str
 
 
 @pytest.fixture(scope="session")
