@@ -32,7 +32,7 @@ def code_for(secret: str) -> str:
     """Return the code that an app shows now, with at least three seconds left before the next one."""
     if (left := 30 - time.time() % 30) < 3:
         time.sleep(left)
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def test_the_right_password_opens_today(mission: Mission, client: Client) -> None:

@@ -95,12 +95,12 @@ def claim(request: HttpRequest, subject: UUID) -> HttpResponse:
         raise Http404
     blocked = _blocked_at_sight(page, person, asked)
     if blocked is not None:
-        return _render(request, page, blocked=blocked)
+        return _render(request, page, blocked=blocked, forms={})
     at = timezone.now()
     lies_before = judged(wording.keys_of(page.row.text), Moment(at))
     blocked = _blocked(page, person, at, lies_before)
     forms = {} if blocked else _forms(page, lies_before)
-    return _render(request, page, blocked=blocked, **forms)
+    return _render(request, page, blocked=blocked, forms=forms)
 
 
 def verify(request: HttpRequest, subject: UUID) -> HttpResponse:
@@ -149,8 +149,9 @@ def _verdict(
                     "the present ones: look at them again, then record the verdict."
                 ),
             )
-            form.data = form.data.copy()
-            form.data[form.add_prefix("readings")] = _digests(lies_before)
+            drawn_again = request.POST.copy()
+            drawn_again[form.add_prefix("readings")] = _digests(lies_before)
+            form.data = drawn_again
         elif record(
             request,
             form,
@@ -165,7 +166,7 @@ def _verdict(
             messages.success(request, _("Recorded on the assessor's own chain."))
             return redirect("claim", subject=subject)
     forms = {**_forms(page, lies_before), name: form}
-    return _render(request, page, blocked=None, status=422, **forms)
+    return _render(request, page, blocked=None, status=422, forms=forms)
 
 
 def _page(subject: UUID, person: Person, asked: Asked) -> ClaimPage | None:
@@ -234,8 +235,8 @@ def _render(
     page: ClaimPage,
     *,
     blocked: str | None,
+    forms: dict[str, VerdictForm],
     status: int = 200,
-    **forms: VerdictForm,
 ) -> HttpResponse:
     context = {"desk_key": "assessment", "page": page, "blocked": blocked, "forms": forms}
     return render(request, "assessment/claim.html", context, status=status)

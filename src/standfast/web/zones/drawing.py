@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from standfast.apps.places import queries as places
 from standfast.apps.places.models import ZoneVersion
 from standfast.engines.geo import LonLat, Outline, local_projection, outlines_from_geojson
@@ -43,7 +45,7 @@ def plan_of(version: ZoneVersion) -> Plan:
     projection = local_projection(*belt.centre)
 
     def metres(line: Iterable[LonLat]) -> list[tuple[float, float]]:
-        return [(float(x), float(y)) for x, y in projection.to_metres(list(line))]
+        return [(float(x), float(y)) for x, y in projection.to_metres(np.array(list(line)))]
 
     drawn = [[metres(ring) for ring in _rings(outline)] for outline in belt.drawn()]
     points = [point for rings in drawn for ring in rings for point in ring]
