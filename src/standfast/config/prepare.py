@@ -1,5 +1,6 @@
 """Preparing a home: its tables, and the folds of this release."""
 
+import fcntl
 import hashlib
 import os
 from pathlib import Path
@@ -26,9 +27,13 @@ def prepare(*, force: bool = False) -> None:
     wanted = _release()
     if not force and mark.exists() and mark.read_text() == wanted and _has_tables():
         return
-    call_command("migrate", verbosity=0, interactive=False)
-    bring_up_to_date()
-    mark.write_text(wanted)
+    with (Path(settings.HOME) / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two commands may find the same new home at once
+        if not force and mark.exists() and mark.read_text() == wanted and _has_tables():
+            return
+        call_command("migrate", verbosity=0, interactive=False)
+        bring_up_to_date()
+        mark.write_text(wanted)
 
 
 def _has_tables() -> bool:

@@ -45,7 +45,6 @@ KEPT = (
     "juba",
     "assessor",
 )  # chains that this home goes on writing: its own, and that of the assessor who visits
-CHUNK = 100
 ACCOUNTS_FILE = "demo-accounts.json"
 
 
@@ -59,9 +58,12 @@ def load_demo(cast: Cast | None = None) -> dict[str, int]:
             "This home already holds records, so the demo was not loaded; point STANDFAST_HOME at an empty folder."
         )
     cast = cast or Cast()
-    with randomness(random.Random(f"{cast.seed}:salts").randbytes):
+    # One transaction: a load that is cut off leaves an empty home, never half a mission.
+    with randomness(random.Random(f"{cast.seed}:salts").randbytes), write_transaction():
         chains = _open_chains(cast)
-        _perform(_story(cast, chains), chains)
+        for act in _story(cast, chains):
+            with writing_on(chains[act.site]):
+                act.do()
     _let_go(chains)
     _write_cards(chains)
     _open_accounts()
@@ -121,14 +123,6 @@ def _receipts(chains: dict[str, str]) -> Iterator[Act]:
     for delivery in deliveries():
         at, sender, receiver = delivery.at, delivery.sender, delivery.receiver
         yield Act(at, receiver, lambda at=at, s=sender, r=receiver: receive(at, s, r))  # type: ignore[misc]
-
-
-def _perform(acts: list[Act], chains: dict[str, str]) -> None:
-    for start in range(0, len(acts), CHUNK):
-        with write_transaction():
-            for act in acts[start : start + CHUNK]:
-                with writing_on(chains[act.site]):
-                    act.do()
 
 
 def _let_go(chains: dict[str, str]) -> None:
