@@ -32,6 +32,7 @@ from standfast.log.labels import UNCLASSIFIED, checked
 from standfast.log.models import StoredEntry
 from standfast.log.projection import Touched, heads_under_lock, refold
 from standfast.log.routing import LIVE, ReadOnlyWorld, current_world
+from standfast.log.sight import sight_blocker
 from standfast.log.store import FOLDED, Chains, as_entry, head_of, next_arrival, read_entry, writer
 from standfast.log.times import Happened
 
@@ -114,6 +115,8 @@ def operation(
             with write_transaction(role=chain) as current:
                 before = len(current.appended)
                 try:
+                    if reason := sight_blocker(kwargs.get("by"), kwargs):
+                        raise Refused(reason)
                     result = function(*args, **kwargs)
                 except Refused:
                     retried = _retried(kwargs, current) if len(current.appended) == before else None

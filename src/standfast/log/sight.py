@@ -1,0 +1,49 @@
+"""Nobody states anything about a record that they may not read, and no refusal tells them what it holds.
+
+Asked once for every operation, before its own rules: a rule's sentence may quote the record that it is about.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from standfast.log.labels import UNCLASSIFIED
+from standfast.log.models import SubjectState
+
+FOUNDS_OR_SAYS_WHO = frozenset({"id", "subject", "seen", "on_behalf_of"})
+"""Arguments that name no record to act on: what is founded, what a form had seen, and people."""
+
+
+def sight_blocker(by: Any, arguments: Mapping[str, Any]) -> str | None:
+    """Say that a record which an operation names is not one that somebody may open, or return None.
+
+    A record that is not here passes: the operation's own rule says so, in the same words where it takes care to.
+    """
+    named = dict(_named(arguments))
+    if not named:
+        return None
+    held: dict[UUID, list[str]] = {}
+    states = SubjectState.objects.filter(subject__in=named)
+    for subject, label in states.values_list("subject", "label").distinct():
+        held.setdefault(subject, []).append(label)
+    for subject, labels in held.items():
+        if not any(_opens(by, label) for label in labels):
+            return f"This site knows no {named[subject]} {subject} that you may open; check the number."
+    return None
+
+
+def _named(arguments: Mapping[str, Any]) -> Iterator[tuple[UUID, str]]:
+    for name, value in arguments.items():
+        if name in FOUNDS_OR_SAYS_WHO:
+            continue
+        what = name.removesuffix("_id").replace("_", " ")
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, UUID):
+                yield one, what
+
+
+def _opens(by: Any, label: str) -> bool:
+    if label == UNCLASSIFIED:
+        return True
+    reads = getattr(by, "may_read", None)
+    return reads is not None and bool(reads(label))
