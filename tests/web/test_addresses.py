@@ -142,3 +142,48 @@ def test_a_record_that_is_closed_to_a_reader_looks_like_none(mission: Mission, n
 
     assert closed.status_code == absent.status_code == 404
     assert closed.text == absent.text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "\0",
+        "9999-12-31",
+        "0001-01-01",
+        "2016-02-30",
+        "-1",
+        "1e999",
+        "' OR 1=1",
+        "x" * 3000,
+        "\U0001f600",
+    ],
+)
+@pytest.mark.parametrize(
+    "page", ["letter", "incidents", "recommendations", "assessment", "zones", "log"]
+)
+def test_no_parameter_of_an_address_makes_a_page_fail(
+    mission: Mission, page: str, value: str
+) -> None:
+    client = signed_in(mission.duty)
+    names = (
+        "as_of",
+        "known_by",
+        "at",
+        "text",
+        "category",
+        "status",
+        "from",
+        "to",
+        "sort",
+        "page",
+        "open",
+        "track",
+        "state",
+        "site",
+        "kind",
+        "subject",
+        "version",
+    )
+
+    assert client.get(reverse(page), dict.fromkeys(names, value)).status_code == 200

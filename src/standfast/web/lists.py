@@ -9,6 +9,11 @@ from django.http import HttpRequest
 PER_PAGE = 50
 
 
+def text_of(request: HttpRequest, name: str) -> str:
+    """Return a parameter of the address without what no database keeps."""
+    return request.GET.get(name, "").replace("\0", "").strip()
+
+
 def page_of(request: HttpRequest, items: Any, *, per_page: int = PER_PAGE) -> Page[Any]:
     """Return the page that the address asks for; a page beyond the last is the last."""
     return Paginator(items, per_page).get_page(request.GET.get("page"))

@@ -16,6 +16,7 @@ from standfast.log.times import MISSION_ZONE, end_of_day, local_date
 from standfast.log.worlds import world
 
 MISSION_ZONE_NAME = "Juba time"
+EARLIEST, LATEST = 1900, 2200
 KEYS = ("as_of", "known_by", "at")
 
 
@@ -76,7 +77,7 @@ def moment_of(asked: Asked) -> Moment:
 
 def asked(parameters: Mapping[str, str]) -> Asked:
     """Return the moment that the parameters of an address ask for; what cannot be read is a problem, and left out."""
-    typed = tuple((key, parameters.get(key, "").strip()) for key in KEYS)
+    typed = tuple((key, parameters.get(key, "").replace("\0", "").strip()) for key in KEYS)
     text = dict(typed)
     problems: list[tuple[str, str]] = []
     moments: dict[str, datetime | None] = {}
@@ -120,9 +121,24 @@ def instant_from_person(text: str) -> datetime:
     :raises ValueError: when the text is neither.
     """
     if len(text) == len("2016-12-23"):
-        return end_of_day(date.fromisoformat(text))
+        return end_of_day(_within_reach(date.fromisoformat(text)))
     at = datetime.fromisoformat(text)
+    _within_reach(at.date())
     return at if at.tzinfo else at.replace(tzinfo=MISSION_ZONE)
+
+
+def day_from_person(text: str) -> date | None:
+    """Return the day that a person typed, or None when it is not one."""
+    try:
+        return _within_reach(date.fromisoformat(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _within_reach(on: date) -> date:
+    if not EARLIEST <= on.year <= LATEST:
+        raise ValueError(f"{on} lies outside the years {EARLIEST} to {LATEST}.")
+    return on
 
 
 def _for_field(at: datetime | None) -> str:

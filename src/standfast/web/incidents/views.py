@@ -23,8 +23,8 @@ from standfast.apps.observations.models import Observation
 from standfast.log.models import Conflict
 from standfast.log.times import local_date, start_of_day
 from standfast.web.incidents.forms import categories
-from standfast.web.lists import order_of, page_of
-from standfast.web.moments import Asked, asked_of, moment_of, standing_in
+from standfast.web.lists import order_of, page_of, text_of
+from standfast.web.moments import Asked, asked_of, day_from_person, moment_of, standing_in
 from standfast.web.reading import person_of, readable
 from standfast.web.recording import not_for
 
@@ -111,21 +111,14 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 
 def _filter(request: HttpRequest) -> Filter:
-    value = request.GET.get
+    status = text_of(request, "status")
     return Filter(
-        text=value("text", "").strip(),
-        category=value("category", ""),
-        status=value("status", "") if value("status", "") in STATUSES else "",
-        start=_day(value("from", "")),
-        end=_day(value("to", "")),
+        text=text_of(request, "text"),
+        category=text_of(request, "category"),
+        status=status if status in STATUSES else "",
+        start=day_from_person(text_of(request, "from")),
+        end=day_from_person(text_of(request, "to")),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _found(wanted: Filter, person: Person) -> QuerySet[Incident]:

@@ -7,14 +7,14 @@ from django.shortcuts import render
 
 from standfast.log.models import Chain
 from standfast.web.journal import entries
-from standfast.web.lists import page_of
+from standfast.web.lists import page_of, text_of
 from standfast.web.reading import person_of
 
 
 def log(request: HttpRequest) -> HttpResponse:
     """List the entries by arrival, beside the state of the chains."""
     person = person_of(request)
-    site, kind = request.GET.get("site", ""), request.GET.get("kind", "")
+    site, kind = text_of(request, "site"), text_of(request, "kind")
     subject = _uuid(request.GET.get("subject", ""))
     found = entries.entries_by_arrival(by=person, site=site, kind=kind, subject=subject)
     page = page_of(request, found)
