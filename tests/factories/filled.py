@@ -30,7 +30,7 @@ def _value(shape: Any, word: str, ref: UUID) -> Any:
         case shapes.StructType():
             return _struct(shape, word, ref)
         case shapes.StrType(pattern=pattern):
-            return word if pattern is None else _matching(pattern)
+            return word if pattern is None else _matching(pattern, word)
         case shapes.LiteralType(values=values):
             return values[0]
         case shapes.IntType() | shapes.FloatType():
@@ -67,8 +67,20 @@ def _within(shape: Any, number: int) -> bool:
     return (shape.ge is None or number >= shape.ge) and (shape.le is None or number <= shape.le)
 
 
-def _matching(pattern: str) -> str:
-    for text in ("RWA", "2016-12", "protection", "a", "0" * 64, "0" * 40):
+def _matching(pattern: str, word: str) -> str:
+    for text in (
+        word,
+        word.upper(),
+        "CR2",
+        "RWA",
+        "2016-12",
+        "protection",
+        "a",
+        "0" * 64,
+        "0" * 40,
+        "C98",
+        "R99",
+    ):
         try:
             msgspec.convert(text, _text(pattern))
         except msgspec.ValidationError:
