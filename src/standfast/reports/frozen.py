@@ -29,17 +29,19 @@ class Frozen:
     known_by: datetime | None
     at_site: str | None
     reader: str
+    label: str
     frozen_at: datetime
     heads: dict[str, tuple[int, str]]
 
 
 def freeze(moment: Moment, *, at: datetime, reader: Reader = PUBLIC) -> Frozen:
-    """Keep the letter of a moment as JSON, HTML and PDF; one that says the same is kept already and stays as it is.
+    """Keep the letter of a moment as JSON, HTML and PDF; one that says the same to the same reader stays as it is.
 
     :raises NoSuchSite: when no chain of the moment's site is known here.
     """
     made = letter(moment, reader=reader)
-    if (kept := FrozenLetter.objects.filter(digest=made.digest).first()) is not None:
+    same = FrozenLetter.objects.filter(digest=made.digest, reader=reader.name)
+    if (kept := same.first()) is not None:
         return _frozen(kept)
     row = FrozenLetter(
         digest=made.digest,
@@ -47,6 +49,7 @@ def freeze(moment: Moment, *, at: datetime, reader: Reader = PUBLIC) -> Frozen:
         known_by=moment.known_by,
         at_site=moment.at_site,
         reader=reader.name,
+        label=reader.label,
         heads={chain: list(head) for chain, head in sorted(made.heads.items())},
         frozen_at=at,
         json=letter_json(made),
@@ -57,7 +60,7 @@ def freeze(moment: Moment, *, at: datetime, reader: Reader = PUBLIC) -> Frozen:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:  # another process froze the same letter in between: the first one stays
-        return _frozen(FrozenLetter.objects.get(digest=made.digest))
+        return _frozen(same.get())
     return _frozen(row)
 
 
@@ -68,18 +71,19 @@ def letter_json(made: Letter) -> bytes:
 
 def list_frozen() -> list[Frozen]:
     """Return the frozen letters, the newest first."""
-    rows = FrozenLetter.objects.order_by("-frozen_at", "digest").defer(*FORMS)
+    rows = FrozenLetter.objects.order_by("-frozen_at", "digest", "reader").defer(*FORMS)
     return [_frozen(row) for row in rows]
 
 
-def frozen_bytes(digest: str, form: str) -> bytes:
-    """Return the bytes of a frozen letter in one of its forms: json, html or pdf.
+def frozen_bytes(digest: str, form: str, *, reader: str = PUBLIC.name) -> bytes:
+    """Return the bytes of a letter frozen for a reader in one of its forms: json, html or pdf.
 
     :raises NotFrozen: when no such letter was frozen here, or it has no such form.
     """
     if form not in FORMS:
         raise NotFrozen(f"A frozen letter has the forms {', '.join(FORMS)}; there is no '{form}'.")
-    row = FrozenLetter.objects.filter(digest=digest).values_list(form, flat=True).first()
+    found = FrozenLetter.objects.filter(digest=digest, reader=reader)
+    row = found.values_list(form, flat=True).first()
     if row is None:
         raise NotFrozen(
             f"No letter with the digest {digest} was frozen here; the list of frozen letters has the digests."
@@ -94,6 +98,7 @@ def _frozen(row: FrozenLetter) -> Frozen:
         known_by=row.known_by,
         at_site=row.at_site,
         reader=row.reader,
+        label=row.label,
         frozen_at=row.frozen_at,
         heads={chain: (head[0], head[1]) for chain, head in row.heads.items()},
     )

@@ -23,6 +23,12 @@ class Reader:
         """Tell whether this reader may see what carries a label."""
         return labels.may_read(label, clearance=self.clearance, groups=self.groups)
 
+    @property
+    def label(self) -> str:
+        """The closest label that this reader opens: that of a document printed for them."""
+        closed = self.clearance != labels.UNCLASSIFIED
+        return labels.label_text(self.clearance, self.groups if closed else ())
+
 
 PUBLIC = Reader("public")
 CLEARED_ROLES = ("duty officer", "planner", "security officer", "task-force secretary", "assessor")

@@ -8,13 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from standfast.apps.accounts.models import Person
 from standfast.log.models import Chain
-from standfast.reports.frozen import NotFrozen, freeze, frozen_bytes, letter_json, list_frozen
+from standfast.reports.frozen import (
+    Frozen,
+    NotFrozen,
+    freeze,
+    frozen_bytes,
+    letter_json,
+    list_frozen,
+)
 from standfast.reports.letter import Letter
 from standfast.reports.letter import letter as letter_at
 from standfast.reports.page import letter_body, letter_page
 from standfast.reports.pdf import letter_pdf
-from standfast.reports.readers import reader_of
+from standfast.reports.readers import PUBLIC, reader_of
 from standfast.web.letter.claims import newest_claim_day
 from standfast.web.letter.rules import freeze_blocker
 from standfast.web.moments import asked, asked_of, moment_of
@@ -77,8 +85,7 @@ def freeze_letter(request: HttpRequest) -> HttpResponse:
 @require_GET
 def frozen_letters(request: HttpRequest) -> HttpResponse:
     """List the frozen letters that were made for this reader or for the public."""
-    mine = {"public", person_of(request).account}
-    kept = [row for row in list_frozen() if row.reader in mine]
+    kept = _frozen_for(person_of(request))
     return render(
         request, "letter/frozen.html", {"desk_key": "letter", "frozen": kept, "forms": list(FORMS)}
     )
@@ -87,14 +94,21 @@ def frozen_letters(request: HttpRequest) -> HttpResponse:
 @require_GET
 def frozen_letter(request: HttpRequest, digest: str, form: str) -> HttpResponse:
     """Hand over the bytes of a frozen letter, to the reader for whom it was made."""
-    mine = {"public", person_of(request).account}
-    if digest not in {row.digest for row in list_frozen() if row.reader in mine}:
+    kept = [row for row in _frozen_for(person_of(request)) if row.digest == digest]
+    if not kept:
         raise Http404
+    own = next((row for row in kept if row.reader != PUBLIC.name), kept[0])
     try:
-        content = frozen_bytes(digest, form)
+        content = frozen_bytes(digest, form, reader=own.reader)
     except NotFrozen as error:
         raise Http404 from error
     return _file(content, FORMS[form][0], f"letter-{digest[:12]}.{form}")
+
+
+def _frozen_for(person: Person) -> list[Frozen]:
+    """Return the letters made for a person or the public, as far as the person may read now what they may hold."""
+    mine = {PUBLIC.name, person.account}
+    return [row for row in list_frozen() if row.reader in mine and person.may_read(row.label)]
 
 
 def _letter(request: HttpRequest) -> Letter:
