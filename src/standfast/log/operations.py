@@ -226,14 +226,13 @@ def append(
         read_fact(fact.kind, fact.version, body)
         checked(label)
         _aware(at)
+        stated = happened if isinstance(happened, Happened) else Happened.exact(happened or at)
         target = _writer(current)
     except (Uncanonical, Unreadable, ValueError, NoChain) as error:
         raise Refused(str(error)) from error
     author = by if isinstance(by, UUID) else by.subject
     if id is not None and (known := _already(id, fact, author, current)) is not None:
         return known
-    if isinstance(happened, datetime):
-        happened = Happened.exact(happened)
     return _write(
         current,
         target,
@@ -247,7 +246,7 @@ def append(
             kind=fact.kind,
             version=fact.version,
             subject=subject,
-            happened=happened or Happened.exact(at),
+            happened=stated,
             recorded_at=at,
             author=author,
             on_behalf_of=on_behalf_of,
@@ -364,6 +363,8 @@ def _retried(kwargs: dict[str, Any], current: WriteTransaction) -> Entry | None:
         return None
     shared = set(kwargs) & set(entry.fact.__struct_fields__)
     if any(kwargs[name] != getattr(entry.fact, name) for name in shared):
-        return None  # other content under the same id is no retry, and is refused for its own reason
+        return (
+            None  # other content under the same id is no retry, and is refused for its own reason
+        )
     current.acknowledged.append(entry)
     return entry
