@@ -1,0 +1,204 @@
+"""What was known at each of many weekly origins: decayed counts here, near and around, and the plain maps.
+
+An origin is a day; it sees the events known before it and none from it on. Origins of training lie on one lattice of
+Mondays for every cutoff, so that forecasts made together and alone are the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standfast.engines.warning.catalogue import Catalogue, Flags
+from standfast.engines.warning.cells import Array, Cells, Ints
+
+Singles = NDArray[np.float32]
+WEEK = 7
+YEAR_DAYS = 365
+# Days in which a trace fades to 1/e: a week's fighting, a month's, a season's. The last is the rate of all time.
+FADES_DAYS = (7.0, 30.0, 120.0)
+# Widths of the traces in cells: here, the next cells, the county around.
+WIDTHS_CELLS = (0.0, 0.8, 2.4)
+FADES_IN_WORDS = ("the last week or two", "the last two months", "the last half year", "all years")
+WIDTHS_IN_WORDS = ("in this cell", "next to it", "in the wider area")
+# Events of other kinds (unrest, movements of forces, displacement) fade within a month.
+FORETELLING_FADE_DAYS = 30.0
+# Before half a year of records an all-time rate means little.
+SHORTEST_RECORD_DAYS = 182
+# Older origins than this teach little about today and cost as much.
+LONGEST_TRAINING_WEEKS = 520
+BURN_IN_WEEKS = 26
+# Monday, 6 January of year 1: any Monday does.
+LATTICE_DAY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One trace of the past: how it fades (None is all time), how wide it is, and of what kind of event."""
+
+    fade_days: float | None
+    width_cells: float
+    target: bool
+    words: str
+
+
+def _components() -> tuple[Component, ...]:
+    """Return the traces, the even background left out."""
+    own = [
+        Component(fade, width, True, f"events {where} over {when}")
+        for fade, when in zip((*FADES_DAYS, None), FADES_IN_WORDS, strict=True)
+        for width, where in zip(WIDTHS_CELLS, WIDTHS_IN_WORDS, strict=True)
+    ]
+    others = [
+        Component(FORETELLING_FADE_DAYS, width, False, f"unrest and other signs {where} of late")
+        for width, where in zip(WIDTHS_CELLS[:2], WIDTHS_IN_WORDS[:2], strict=True)
+    ]
+    return tuple(own + others)
+
+
+# Whether a catalogue has other signs is not asked: that they come later must not show in an earlier forecast.
+COMPONENTS = _components()
+
+
+@dataclass(frozen=True)
+class History:
+    """A catalogue on cells; `exposure` is the share of events that would be reported from each cell, 1 if left out.
+
+    :raises ValueError: when the exposure does not fit the cells.
+    """
+
+    cells: Cells
+    catalogue: Catalogue
+    exposure: Array | None = None
+
+    def __post_init__(self) -> None:
+        share = self.exposure
+        if share is not None and (
+            share.shape != (len(self.cells),) or not np.all((share > 0) & (share <= 1))
+        ):
+            raise ValueError("An exposure is one share above 0 and up to 1 for each cell.")
+
+    @cached_property
+    def reported_share(self) -> Array:
+        """Return the share of events that each cell would report, shape (cells,)."""
+        return np.ones(len(self.cells)) if self.exposure is None else self.exposure
+
+    @cached_property
+    def held(self) -> Ints:
+        """Return the cell of each event; -1 is outside the area."""
+        return self.cells.holding(self.catalogue.lonlats)
+
+    @cached_property
+    def _seen(self) -> Flags:
+        return self.catalogue.placed & (self.held >= 0)
+
+    @cached_property
+    def scored(self) -> Flags:
+        """Return the events that count as targets: inside, and exact in place and day."""
+        return self.catalogue.targets & (self.held >= 0)
+
+    @cached_property
+    def first_day(self) -> int:
+        """Return the day on which anything was known first: the record begins here.
+
+        :raises ValueError: when no event lies in the area.
+        """
+        days = self.catalogue.known_days[self._seen & self.catalogue.of_interest]
+        if not len(days):
+            raise ValueError(
+                "No event of the kind that is forecast lies in the area with a usable place; check layout and outline."
+            )
+        return int(days.min())
+
+    @cached_property
+    def _spreads(self) -> tuple[Singles, ...]:
+        """Return how a count in one cell spreads over all, one matrix a width; each column sums to 1."""
+        distance = self.cells.distances_km() / self.cells.cell_km
+        spreads = []
+        for width in WIDTHS_CELLS[1:]:
+            spread = np.exp(-(distance**2) / (2 * width**2))
+            spreads.append((spread / spread.sum(axis=0)).astype(np.float32))
+        return tuple(spreads)
+
+    def known_before(self, day: int) -> Flags:
+        """Return which events of interest an origin sees, with a usable place in the area."""
+        return self._seen & self.catalogue.of_interest & (self.catalogue.known_days < day)
+
+    def traces(self, origins: Sequence[int]) -> Singles:
+        """Return every component at every origin, shape (origins, 1 + components, cells); the first is even ground.
+
+        Even ground thins out as the record grows, as the rates of all time do: together they are a place's rate drawn
+        to the area's (a gamma prior), so a place that has long been quiet is trusted to stay so.
+        """
+        plain = self._plain(origins)
+        count = len(COMPONENTS)
+        out = np.empty((len(origins), 1 + count, len(self.cells)), dtype=np.float32)
+        weeks = np.maximum(np.array(origins) - self.first_day, SHORTEST_RECORD_DAYS) / WEEK
+        out[:, 0] = self.reported_share * (YEAR_DAYS / WEEK / weeks)[:, None]
+        fades = len(FADES_DAYS) + 1
+        for number in range(count):
+            width = number % len(WIDTHS_CELLS)
+            source = number // len(WIDTHS_CELLS)
+            if number >= fades * len(WIDTHS_CELLS):
+                width, source = number - fades * len(WIDTHS_CELLS), fades
+            fine = plain[:, source]
+            out[:, 1 + number] = fine if width == 0 else fine @ self._spreads[width - 1].T
+            out[:, 1 + number] *= self.reported_share
+        return out
+
+    def _plain(self, origins: Sequence[int]) -> Singles:
+        """Return decayed counts and the rate of all time in the cells where the events lie, freed of exposure."""
+        of_interest = self.catalogue.of_interest
+        out = np.zeros((len(origins), len(FADES_DAYS) + 2, len(self.cells)), dtype=np.float32)
+        for row, origin in enumerate(origins):
+            known = self._seen & (self.catalogue.known_days < origin)
+            own, other = known & of_interest, known & ~of_interest
+            age = origin - self.catalogue.days[own]
+            for column, fade in enumerate(FADES_DAYS):
+                out[row, column] = self._sum(own, np.exp(-age / fade))
+            weeks = max(origin - self.first_day, SHORTEST_RECORD_DAYS) / WEEK
+            out[row, len(FADES_DAYS)] = self._sum(own) / weeks
+            faded = np.exp(-(origin - self.catalogue.days[other]) / FORETELLING_FADE_DAYS)
+            out[row, -1] = self._sum(other, faded)
+        return np.asarray(out / self.reported_share, dtype=np.float32)
+
+    def trace_of_one(self, day: int, cell: int) -> Array:
+        """Return what one more event of interest in a cell, today, would add to each of that cell's traces."""
+        weeks = max(day - self.first_day, SHORTEST_RECORD_DAYS) / WEEK
+        added = [0.0]
+        for component in COMPONENTS:
+            width = WIDTHS_CELLS.index(component.width_cells)
+            here = 1.0 if width == 0 else float(self._spreads[width - 1][cell, cell])
+            fresh = 1.0 if component.fade_days is not None else 1 / weeks
+            added.append(here * fresh if component.target else 0.0)
+        return np.array(added)
+
+    def _sum(self, which: Flags, weights: Array | None = None) -> Array:
+        return np.bincount(self.held[which], weights, minlength=len(self.cells)).astype(np.float64)
+
+    def window_map(self, origin: int, *, days: int | None) -> Array:
+        """Return plain counts of exact events known before an origin, over the last `days` or all, shape (cells,)."""
+        known = self.scored & (self.catalogue.known_days < origin)
+        if days is not None:
+            known &= self.catalogue.days >= origin - days
+        return self._sum(known)
+
+    def counts(self, start: int, end: int) -> Array:
+        """Return the targets from a day up to, not including, another, shape (cells,): what a forecast is scored by."""
+        days = self.catalogue.days
+        return self._sum(self.scored & (days >= start) & (days < end))
+
+    def counts_known(self, start: int, end: int, *, before: int) -> Array:
+        """Return the targets of a window as they were known before a day: all that fitting at that day may read."""
+        days = self.catalogue.days
+        known = self.catalogue.known_days < before
+        return self._sum(self.scored & known & (days >= start) & (days < end))
+
+    def lattice(self, *, until: int) -> list[int]:
+        """Return the Mondays of training up to and including a day, the first half year left to burn in."""
+        first = self.first_day + BURN_IN_WEEKS * WEEK
+        first += (LATTICE_DAY - first) % WEEK
+        mondays = list(range(first, until + 1, WEEK))
+        return mondays[-LONGEST_TRAINING_WEEKS:]
