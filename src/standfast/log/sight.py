@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from standfast.log.labels import UNCLASSIFIED
-from standfast.log.models import SubjectState
+from standfast.log.store import many, uuid_value
 
 FOUNDS_OR_SAYS_WHO = frozenset({"id", "subject", "seen", "on_behalf_of"})
 """Arguments that name no record to act on: what is founded, what a form had seen, and people."""
@@ -22,13 +22,10 @@ def sight_blocker(by: Any, arguments: Mapping[str, Any]) -> str | None:
     named = dict(_named(arguments))
     if not named:
         return None
-    held: dict[UUID, list[str]] = {}
-    states = SubjectState.objects.filter(subject__in=named)
-    for subject, label in states.values_list("subject", "label").distinct():
-        held.setdefault(subject, []).append(label)
-    for subject, labels in held.items():
-        if not any(_opens(by, label) for label in labels):
-            return f"This site knows no {named[subject]} {subject} that you may open; check the number."
+    for subject, what in named.items():
+        held = many("SELECT DISTINCT label FROM log_subject WHERE subject = %s", uuid_value(subject))
+        if held and not any(_opens(by, label) for (label,) in held):
+            return f"This site knows no {what} {subject} that you may open; check the number."
     return None
 
 
