@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     _log(commands)
     _sites(commands)
     _keeping(commands)
+    _warning(commands)
     return root
 
 
@@ -191,6 +192,57 @@ def _keeping(commands: Commands) -> None:
         "doctor",
         "Say what is well and what is not; exit 1 if something is not.",
     )
+
+
+def _warning(commands: Commands) -> None:
+    warning = _group(
+        commands,
+        "warning",
+        "Where violence is likely next, from a file of events, and how good that would have been.",
+    )
+    forecast = _add(
+        warning,
+        "forecast",
+        "warning_forecast",
+        "Forecast how many violent events to expect in every cell after each cutoff.",
+    )
+    _event_file(forecast)
+    forecast.add_argument(
+        "--cutoff",
+        required=True,
+        action="append",
+        metavar="D",
+        help="the first day of the forecast: nothing from it on is read; give it again for more",
+    )
+    forecast.add_argument("--horizon-weeks", type=int, default=4, metavar="N")
+    evaluate = _add(
+        warning,
+        "evaluate",
+        "warning_evaluate",
+        "Score forecasts of past weeks against plain maps, each model and year.",
+    )
+    _event_file(evaluate)
+    evaluate.add_argument(
+        "--train-to", required=True, metavar="D", help="training ends and testing begins"
+    )
+    evaluate.add_argument(
+        "--test-to", required=True, metavar="D", help="testing ends; the day is left out"
+    )
+
+
+def _event_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--events", required=True, metavar="FILE")
+    command.add_argument("--layout", required=True, choices=("ucdp", "acled"))
+    command.add_argument("--cell-km", type=float, default=50.0, metavar="KM")
+    command.add_argument("--outline", metavar="GEOJSON", help="the area; South Sudan if left out")
+    command.add_argument(
+        "--delay-days",
+        type=int,
+        default=0,
+        metavar="N",
+        help="reports come so late: what happened in the last N days before a cutoff is not read",
+    )
+    command.add_argument("--format", choices=("json",), default="json")
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -20,7 +20,7 @@ from django.db import DatabaseError
 from standfast.apps.accounts import queries as accounts
 from standfast.apps.accounts.operations import open_first_administrator
 from standfast.apps.observations.operations import import_ucdp as take_ucdp
-from standfast.config import cli, health
+from standfast.config import cli, health, warning_commands
 from standfast.config import docs as reference
 from standfast.config.prepare import Unprepared, prepare
 from standfast.demo import load
@@ -453,6 +453,16 @@ def site_list(given: Given) -> None:
 def import_ucdp(given: Given) -> None:
     """Take a UCDP file as observations."""
     say_json(take_ucdp(Path(given.file), at=now(), dry_run=given.dry_run))
+
+
+def warning_forecast(given: Given) -> None:
+    """Forecast from a file of events."""
+    say(json.dumps(warning_commands.forecasts(given)))
+
+
+def warning_evaluate(given: Given) -> None:
+    """Score forecasts from a file of events."""
+    say_json(warning_commands.scores(given))
 
 
 # --- keeping ----------------------------------------------------------------------------------------------------------
