@@ -31,6 +31,7 @@ SAMPLES: dict[str, Any] = {
     "form": "json",
     "digest": "0" * 64,
     "opaque": "0" * 10,
+    "cut": "month",
     "subject": UUID(int=7),
     "id": UUID(int=8),
 }

@@ -2,15 +2,16 @@
 
 Anybody may list the open cases of a cell and subtract them, so what must be protected is how many *restricted* cases a cell
 has, whatever its size. Totals are never held back. The rule is plain enough to be published, and safe when it is known:
-`tests/log/test_breakdowns.py` takes the part of a reader who knows it, the total and every open case.
+`tests/log/test_breakdowns.py` and `tests/leaks/test_subtraction.py` take the part of a reader who knows it, the total, every
+open case and every edition.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 THRESHOLD = 5  # fewer than five are not shown (domain brief 3.6, item 2); a house rule, not a law of statistics
-FEW = "held back: some cell has fewer than five restricted cases, and every cell with any would help to find it"
-ALL = "held back: one cell with restricted cases beside cells without any would show where they all are"
+TOGETHER = 3  # cells held back together, so that no total tells which of them it was: a quarter, of months
+FEW = "held back: this cell or one held back beside it has fewer than five restricted cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,23 @@ class Cell:
 def suppressed(counts: Iterable[Count], *, threshold: int = THRESHOLD) -> tuple[Cell, ...]:
     """Return the cells as they may be shown beside their total, in the order given.
 
-    Where any cell has 1 to `threshold` - 1 restricted cases, every cell with restricted cases is held back (which of them
-    is small is not told); where a reader could still tell the numbers from the total, all cells are.
+    The cells stand in groups of three by their order, a last one alone with the group before it. A group is held back whole,
+    cells without any restricted case included, when one of its cells has 1 to `threshold` - 1 of them: so even the sum of
+    a group leaves every cell in it at least two numbers.
     """
-    given = tuple(counts)
-    touched = [count for count in given if count.restricted]
-    if not any(count.restricted < threshold for count in touched):
-        return tuple(Cell(count.name, count.open + count.restricted) for count in given)
-    if _told_by_the_total(touched):
-        return tuple(Cell(count.name, None, ALL) for count in given)
     return tuple(
-        Cell(count.name, None, FEW) if count.restricted else Cell(count.name, count.open)
-        for count in given
+        Cell(count.name, None, FEW)
+        if any(0 < one.restricted < threshold for one in group)
+        else Cell(count.name, count.open + count.restricted)
+        for group in _groups(tuple(counts))
+        for count in group
     )
 
 
-def _told_by_the_total(touched: list[Count]) -> bool:
-    """Tell whether only one division of the total is left: a single cell, or one case in each."""
-    return len(touched) == 1 or sum(count.restricted for count in touched) == len(touched)
+def _groups(counts: tuple[Count, ...]) -> Iterator[tuple[Count, ...]]:
+    start = 0
+    while start < len(counts):
+        alone_after = len(counts) - start == TOGETHER + 1
+        end = start + TOGETHER + alone_after
+        yield counts[start:end]
+        start = end

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from standfast.web.figures import views as figures
 from standfast.web.followup import assessment, recommendations
-from standfast.web.incidents import changes
+from standfast.web.incidents import breakdowns, changes
 from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
 from standfast.web.letter import views as letter
@@ -38,6 +38,7 @@ urlpatterns = [
     path("figures/<str:key>/cases/<str:opaque>", figures.case, name="case"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/report/", changes.report, name="report_incident"),
+    path("incidents/by/<str:cut>/", breakdowns.breakdown, name="incidents_by"),
     path("incidents/<uuid:subject>/", incidents.incident, name="incident"),
     path("incidents/<uuid:subject>/source/", changes.add_source, name="add_source"),
     path("incidents/<uuid:subject>/harm/", changes.record_harm, name="record_harm"),

@@ -1,9 +1,10 @@
 """Questions about incidents. What a reader may not open is not among the answers."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,9 @@ from standfast.apps.incidents.models import Correction, Harm, Incident, Judgemen
 from standfast.apps.incidents.reference import CATEGORIES
 from standfast.apps.places import queries as places
 from standfast.apps.places.models import ZoneVersion
+from standfast.log.breakdowns import Cell, Count, suppressed
+from standfast.log.labels import UNCLASSIFIED
+from standfast.log.times import local_date
 
 
 class Reader(Protocol):
@@ -39,6 +43,25 @@ class HarmLine:
 
     source: Source | None
     figures: tuple[Harm, ...]
+
+
+Cut = Literal["month", "family", "county"]
+CUTS: tuple[Cut, ...] = get_args(Cut)
+ELSEWHERE = "other or not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The incidents of all labels, cut into cells; some are held back, the total never is."""
+
+    cut: Cut
+    cells: tuple[Cell, ...]
+    total: int
+
+    @property
+    def held_back(self) -> tuple[Cell, ...]:
+        """The cells whose number is not shown."""
+        return tuple(cell for cell in self.cells if cell.value is None)
 
 
 def readable(reader: Reader) -> QuerySet[Incident]:
@@ -142,6 +165,58 @@ def followed(steps: Mapping[UUID, UUID | None]) -> dict[UUID, UUID]:
 def events() -> dict[UUID, UUID]:
     """Return for each incident the one that stands for its event, mergers followed; what is not held here ends a chain."""
     return followed(dict(Incident.objects.order_by("label").values_list("subject", "merged_into")))
+
+
+def breakdown(cut: Cut, *, until: datetime) -> Breakdown:
+    """Return the incidents up to a month's end by month, category family or county: the same for every reader.
+
+    Every label is counted; exercises, refuted reports and second reports of one event are not. Call it in the world of
+    `until`, which should end a month: from one day to the next a total would tell on which day a restricted case happened.
+    """
+    rows = _standing()
+    domain = dict.fromkeys(_domain(cut, rows, until))
+    open_cases, restricted = Counter[str](), Counter[str]()
+    for row in rows.values():
+        name = _cell(row, cut)
+        name = name if name in domain else ELSEWHERE
+        (open_cases if row.label == UNCLASSIFIED else restricted)[name] += 1
+    counts = [Count(name, open_cases[name], restricted[name]) for name in domain]
+    return Breakdown(cut, suppressed(counts), len(rows))
+
+
+def _standing() -> dict[UUID, Incident]:
+    """Return the incidents that stand for an event of their own, by subject."""
+    found = Incident.objects.filter(exercise=False).exclude(status="refuted").order_by("label")
+    rows = {row.subject: row for row in found}
+    standing = events()
+    return {subject: row for subject, row in rows.items() if standing[subject] == subject}
+
+
+def _cell(row: Incident, cut: Cut) -> str:
+    if cut == "month":
+        return f"{local_date(row.happened_start):%Y-%m}"
+    if cut == "county":
+        return row.county or ELSEWHERE
+    known = CATEGORIES.get(row.category)
+    return known.family if known else ELSEWHERE
+
+
+def _domain(cut: Cut, rows: Mapping[UUID, Incident], until: datetime) -> list[str]:
+    """Return the cells, which open records and reference data alone decide: a restricted case makes none of its own."""
+    seen = {_cell(row, cut) for row in rows.values() if row.label == UNCLASSIFIED}
+    if cut == "month":
+        last = f"{local_date(until):%Y-%m}"
+        return [ELSEWHERE, *_months(min(seen, default=last), last)]
+    known = places.counties() if cut == "county" else {row.family for row in CATEGORIES.values()}
+    return [*sorted((seen | known) - {ELSEWHERE}), ELSEWHERE]
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    month = first
+    while month <= last:
+        yield month
+        year, number = int(month[:4]), int(month[5:])
+        month = f"{year + number // 12}-{number % 12 + 1:02}"
 
 
 def _same_event(subject: UUID, reader: Reader) -> tuple[Incident, ...]:
