@@ -10,7 +10,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from standfast.log.canonical import canonical, canonical_header
+from standfast.log.canonical import canonical_header
 from standfast.log.labels import STRICTLY_CONFIDENTIAL, checked, level_of
 from standfast.log.times import Happened, instant_text
 
@@ -23,8 +23,7 @@ _Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 _Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(msgspec.Struct, frozen=True):
     """What an entry says beside its body; the fields after `commitment` are None while they are sealed."""
 
     id: UUID
@@ -142,14 +141,11 @@ def signed_by(public_key: bytes, entry_digest: str, signature: bytes) -> bool:
     return True
 
 
-def seal(header: Header, fact: Any, *, salt: bytes, key: Ed25519PrivateKey) -> Sealed:
-    """Return the bytes of a new entry.
-
-    :raises Uncanonical: when the fact has no canonical bytes.
-    """
+def seal(header: Header, fact: bytes, *, salt: bytes, key: Ed25519PrivateKey) -> Sealed:
+    """Return the bytes of a new entry, from its header and the canonical bytes of its fact."""
     closed = level_of(header.label) == STRICTLY_CONFIDENTIAL
     inner = _inner_fields(header)
-    body = canonical({"header": inner, "fact": fact} if closed else fact)
+    body = b'{"fact":' + fact + b',"header":' + canonical_header(inner) + b"}" if closed else fact
     outer = {
         "v": FORMAT,
         "id": str(header.id),

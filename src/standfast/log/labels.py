@@ -1,6 +1,7 @@
 """Who may read what: three levels and need-to-know groups. A missing label is refused, never assumed."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 UNCLASSIFIED = "unclassified"
 CONFIDENTIAL = "confidential"
@@ -17,6 +18,7 @@ def label_text(level: str, groups: Iterable[str] = ()) -> str:
     return checked(":".join(filter(None, (level, ",".join(sorted(set(groups)))))))
 
 
+@lru_cache(maxsize=1024)
 def checked(label: str) -> str:
     """Return the label if it is well-formed.
 
@@ -42,6 +44,12 @@ def checked(label: str) -> str:
 def level_of(label: str) -> str:
     """Return the level of a label, without its groups."""
     return label.partition(":")[0]
+
+
+def covers(label: str, other: str) -> bool:
+    """Tell whether a label is at least as close as another: whoever opens it opens the other as well."""
+    level, _, named = label.partition(":")
+    return may_read(other, clearance=level, groups=named.split(",") if named else ())
 
 
 def may_read(label: str, *, clearance: str, groups: Iterable[str]) -> bool:

@@ -237,6 +237,7 @@ def append(
         current,
         target,
         fact,
+        body,
         Header(
             id=id or UUID(int=0),
             chain=target.chain,
@@ -270,7 +271,13 @@ def _writer(current: WriteTransaction) -> Writer:
 
 
 def _write(
-    current: WriteTransaction, target: Writer, fact: Fact, header: Header, *, given_id: UUID | None
+    current: WriteTransaction,
+    target: Writer,
+    fact: Fact,
+    body: bytes,
+    header: Header,
+    *,
+    given_id: UUID | None,
 ) -> Entry:
     head = current.heads.get(target.chain) or _head(target.chain)
     at = header.recorded_at
@@ -292,7 +299,7 @@ def _write(
         after=tuple(sorted(header.after)),
         act=header.act,
     )
-    sealed = seal(complete, builtins(fact), salt=random_bytes(SALT_BYTES), key=target.key)
+    sealed = seal(complete, body, salt=random_bytes(SALT_BYTES), key=target.key)
     current.arrival = next_arrival() if current.arrival is None else current.arrival + 1
     stored = StoredEntry(
         arrival=current.arrival,

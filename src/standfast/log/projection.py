@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import connections
+from django.db.models import Model
 
 from standfast.log.fold import FOLDS, Entry, Fold, Folded, apply_last, fold_entries, sorts_last
 from standfast.log.models import Conflict, Row, SubjectState
@@ -43,6 +44,7 @@ def heads_of(subject: UUID) -> tuple[UUID, ...]:
 
 def refold(touched: Touched) -> None:
     """Bring the rows of subjects up to date with the new entries that each has."""
+    rows: list[Model] = []
     for subject, new in touched.items():
         groups: dict[tuple[str, str], list[Entry]] = {}
         for entry in sorted(new, key=lambda entry: entry.place):
@@ -50,25 +52,25 @@ def refold(touched: Touched) -> None:
         for (label, name), entries in groups.items():
             fold = FOLDS.get(name)
             if fold is not None:
-                _refold_group(fold, subject, label, entries)
+                rows.extend(_refolded_group(fold, subject, label, entries))
+    insert_rows(rows)
 
 
-def _refold_group(fold: Fold, subject: UUID, label: str, new: list[Entry]) -> None:
+def _refolded_group(fold: Fold, subject: UUID, label: str, new: list[Entry]) -> Iterable[Model]:
+    """Take away the rows that no longer hold, and return those to put in their place."""
     stored = _stored(subject, label, fold.name)
     if stored is None:
-        _write(fold, fold_entries(fold, new), subject, label, stored=None, whole=True)
-        return
+        return _rewritten(fold, fold_entries(fold, new), subject, label, stored=None, whole=True)
     if stored.version == fold.version:
         folded = _folded(fold, stored)
         if _applied(fold, folded, new):
-            _write(fold, folded, subject, label, stored=stored, whole=False)
-            return
+            return _rewritten(fold, folded, subject, label, stored=stored, whole=False)
     whole = [
         e
         for e in entries_of(subject, Chains())
         if (e.label, e.kind.rpartition(".")[0]) == (label, fold.name)
     ]
-    _write(fold, fold_entries(fold, whole), subject, label, stored=stored, whole=True)
+    return _rewritten(fold, fold_entries(fold, whole), subject, label, stored=stored, whole=True)
 
 
 def _stored(subject: UUID, label: str, fold: str) -> SubjectState | None:
@@ -119,7 +121,7 @@ def _folded(fold: Fold, stored: SubjectState) -> Folded:
     )
 
 
-def _write(
+def _rewritten(
     fold: Fold,
     folded: Folded,
     subject: UUID,
@@ -127,17 +129,15 @@ def _write(
     *,
     stored: SubjectState | None,
     whole: bool,
-) -> None:
-    if stored is not None:
-        delete_rows(fold.all_tables if whole else fold.tables, subject=subject, label=label)
-        if whole:
-            Conflict.objects.filter(subject=subject, label=label, fold=fold.name).delete()
-    insert_rows(rows_of(fold, folded, subject, label))
+) -> list[Model]:
     row = subject_state(fold, folded, subject, label)
     if stored is None:
-        writer(SubjectState).insert([row])
-        return
+        return [*rows_of(fold, folded, subject, label), row]
+    delete_rows(fold.all_tables if whole else fold.tables, subject=subject, label=label)
+    if whole:
+        Conflict.objects.filter(subject=subject, label=label, fold=fold.name).delete()
     _update(row, stored.pk)
+    return list(rows_of(fold, folded, subject, label))
 
 
 def _update(row: SubjectState, pk: int) -> None:

@@ -45,10 +45,6 @@ from standfast.log.store import (
 from standfast.log.times import instant_text
 from standfast.log.worlds import Heads, present_heads, subject_rows
 
-COLUMNS = (
-    "row", "id", "chain", "seq", "kind", "version", "subject", "recorded_at", "author", "label", "digest", "header", "salt",
-    "body", "signature", "standing", "arrival",
-)  # fmt: skip
 BROKEN = (
     ValueError,
     TypeError,
@@ -76,18 +72,31 @@ class Finding:
         }
 
 
-@dataclass(slots=True)
-class _Row:
-    """A raw row of the entry table."""
+class _Row(NamedTuple):
+    """A raw row of the entry table: each column may hold anything."""
 
-    values: dict[str, Any]
+    row: Any
+    id: Any
+    chain: Any
+    seq: Any
+    kind: Any
+    version: Any
+    subject: Any
+    recorded_at: Any
+    author: Any
+    label: Any
+    digest: Any
+    header: Any
+    salt: Any
+    body: Any
+    signature: Any
+    standing: Any
+    arrival: Any
 
-    def __getattr__(self, name: str) -> Any:
-        return self.values[name]
 
-    def finding(self, what: str) -> Finding:
-        seq = self.seq if isinstance(self.seq, int) else None
-        return Finding(_printable(self.chain), seq, _printable(self.id), what)
+def _finding(row: _Row, what: str) -> Finding:
+    seq = row.seq if isinstance(row.seq, int) else None
+    return Finding(_printable(row.chain), seq, _printable(row.id), what)
 
 
 def verify(*, heads: Heads | None = None) -> list[Finding]:
@@ -116,13 +125,12 @@ def _stored() -> Iterator[_Row]:
     as_it_is = (
         "+" if connections[LIVE].vendor == "sqlite" else ""
     )  # keeps the driver from converting
-    columns = ", ".join(f"{as_it_is}{name}" for name in COLUMNS)
+    columns = ", ".join(f"{as_it_is}{name}" for name in _Row._fields)
     query = f"SELECT {columns} FROM log_entry ORDER BY chain, seq, row"  # noqa: S608 -- our own names
     with connections[LIVE].cursor() as cursor:
         cursor.execute(query)
         while rows := cursor.fetchmany(2000):
-            for values in rows:
-                yield _Row(dict(zip(COLUMNS, values, strict=True)))
+            yield from map(_Row._make, rows)
 
 
 def _printable(value: Any) -> str:
@@ -133,8 +141,10 @@ def _text(name: str, value: Any) -> str | None:
     """Return a column's value as the text by which it is compared, whatever it is."""
     if value is None:
         return None
-    if isinstance(value, UUID):
+    if type(value) is UUID:
         return value.hex
+    if type(value) is str and name != "recorded_at":
+        return value
     if name == "recorded_at":
         try:
             at = as_instant(value)
@@ -169,23 +179,28 @@ def _verify_chain(chain: str, rows: Iterable[_Row], known: _Known | None) -> Ite
         yield Finding(
             chain, None, None, "forged: no key is known whose fingerprint is this chain's id"
         )
-    run: list[
-        _Signed
-    ] = []  # a stretch whose entries follow each other, so that its last signature vouches for all
+    # A stretch whose entries follow each other, so that its last signature vouches for all of it.
+    run: list[_Signed] = []
     seq, links = 0, {NO_LINK}
     for row in rows:
         if not isinstance(row.seq, int):
-            yield row.finding("edited: its number is not a number")
+            yield _finding(row, "edited: its number is not a number")
             continue
-        yield from _verify_entry(row, known)
-        previous = _previous(row)
+        head = None
+        try:
+            head = read_header(as_bytes(row.header))
+        except ValueError as error:
+            yield _finding(row, f"edited: {error}")
+        else:
+            yield from _verify_entry(row, head, known)
+        previous = head.previous if head else None
         if row.seq == seq:
-            yield row.finding("fork: this chain has two contents for one number")
+            yield _finding(row, "fork: this chain has two contents for one number")
         elif row.seq != seq + 1:
             yield from _gap(chain, seq, row.seq, known)
             links = set()
         elif previous is not None and previous not in links:
-            yield row.finding("reordered or edited: it does not follow the entry before it")
+            yield _finding(row, "reordered or edited: it does not follow the entry before it")
         if row.seq != seq + 1 or previous not in links:
             yield from _unsigned(chain, run, key)
             run = []
@@ -212,13 +227,6 @@ def _unsigned(chain: str, run: list[_Signed], key: bytes | None) -> Iterator[Fin
             yield Finding(chain, seq, entry, "forged: it is not signed by its chain's key")
 
 
-def _previous(row: _Row) -> str | None:
-    try:
-        return read_header(as_bytes(row.header)).previous
-    except ValueError:
-        return None
-
-
 def _link(row: _Row) -> set[str]:
     try:
         return {link(row.digest, as_bytes(row.signature))}
@@ -226,21 +234,15 @@ def _link(row: _Row) -> set[str]:
         return set()
 
 
-def _verify_entry(row: _Row, known: _Known | None) -> Iterator[Finding]:
-    header = as_bytes(row.header)
-    try:
-        head = read_header(header)
-    except ValueError as error:
-        yield row.finding(f"edited: {error}")
-        return
-    if digest(header) != row.digest:
-        yield row.finding("edited: its header does not have this digest")
+def _verify_entry(row: _Row, head: Header, known: _Known | None) -> Iterator[Finding]:
+    if digest(as_bytes(row.header)) != row.digest:
+        yield _finding(row, "edited: its header does not have this digest")
     if row.body is None:
         if (known is not None and known.own) or row.standing not in (WITHHELD, UNTRUSTED):
-            yield row.finding("deleted: its body is gone, and no entry says that it was redacted")
+            yield _finding(row, "deleted: its body is gone, and no entry says that it was redacted")
         return
     if row.salt is None or commitment(as_bytes(row.salt), as_bytes(row.body)) != head.commitment:
-        yield row.finding("edited: its body is not the one that its header commits to")
+        yield _finding(row, "edited: its body is not the one that its header commits to")
         return
     yield from _verify_columns(row, head)
     yield from _verify_standing(row, head, known)
@@ -252,13 +254,33 @@ def _verify_columns(row: _Row, head: Header) -> Iterator[Finding]:
         if row.standing == FOLDED:
             read_fact(head.kind or "", head.version or 0, body)
     except (ValueError, Unreadable) as error:
-        yield row.finding(f"edited: {error}")
+        yield _finding(row, f"edited: {error}")
         return
     if (row.chain, row.seq) != (head.chain, head.seq):
-        yield row.finding(f"reordered: it was signed as entry {head.seq} of chain {head.chain[:8]}")
+        yield _finding(
+            row, f"reordered: it was signed as entry {head.seq} of chain {head.chain[:8]}"
+        )
+    if _same(row, head):
+        return
     for name in ("id", "kind", "version", "subject", "recorded_at", "author", "label"):
         if _text(name, getattr(row, name)) != _text(name, getattr(head, name)):
-            yield row.finding(f"edited: the column {name} is not what the entry says")
+            yield _finding(row, f"edited: the column {name} is not what the entry says")
+
+
+def _same(row: _Row, head: Header) -> bool:
+    """Tell at once that the columns are what the header says, where SQLite holds them as they were written."""
+    if head.subject is None or head.author is None or head.recorded_at is None:
+        return False
+    held = (row.id, row.kind, row.version, row.subject, row.author, row.label, row.recorded_at)
+    return held == (
+        head.id.hex,
+        head.kind,
+        head.version,
+        head.subject.hex,
+        head.author.hex,
+        head.label,
+        str(head.recorded_at)[:-6],
+    )
 
 
 def _verify_standing(row: _Row, head: Header, known: _Known | None) -> Iterator[Finding]:
@@ -266,13 +288,13 @@ def _verify_standing(row: _Row, head: Header, known: _Known | None) -> Iterator[
     trusted = known is not None and known.trusted
     counts = row.standing == FOLDED
     if counts != isinstance(row.arrival, int):
-        yield row.finding("edited: its arrival does not go with its standing")
+        yield _finding(row, "edited: its arrival does not go with its standing")
     if counts and not trusted:
-        yield row.finding("forged: it counts although its chain is not trusted")
+        yield _finding(row, "forged: it counts although its chain is not trusted")
     elif trusted and not counts:
         standing, _ = read_standing(as_bytes(row.header), as_bytes(row.body), Chains())
         if standing != row.standing:
-            yield row.finding(f"edited: it is set aside as {row.standing} and can be read")
+            yield _finding(row, f"edited: it is set aside as {row.standing} and can be read")
 
 
 def verify_receipts() -> Iterator[Finding]:
