@@ -25,6 +25,7 @@ from factories.small_mission import (
     written,
 )
 from standfast.apps.incidents.models import Incident
+from standfast.log.canonical import canonical
 from standfast.log.chains import NoChain, writer_of
 from standfast.log.enrolment import card, open_chain
 from standfast.log.exchange import import_bundle, take_up_unread, trust_card
@@ -552,7 +553,7 @@ def _entry(
             kind="incidents.incident.reported", version=version, subject=chain_subject("f" * 40),
             happened=Happened.exact(at), recorded_at=at, author=chain_subject("f" * 40),
         ),
-        {"category": "CR2"},
+        canonical({"category": "CR2"}),
         salt=bytes(32),
         key=key or writer_of(chain).key,
     )  # fmt: skip

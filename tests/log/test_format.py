@@ -8,7 +8,10 @@ from uuid import UUID
 
 import msgspec
 import pytest
+import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
 
 from standfast.log.canonical import Uncanonical, canonical, canonical_header
 from standfast.log.format import (
@@ -35,31 +38,33 @@ PUBLIC = bytes.fromhex(VECTORS["public_key"])
 every_vector = pytest.mark.parametrize("name", list(ENTRIES))
 
 
-def given_header(given: dict[str, Any]) -> Header:
-    happened = given["happened"]
+def given_header(said: dict[str, Any]) -> Header:
+    happened = said["happened"]
     return Header(
-        id=UUID(given["id"]),
-        chain=given["chain"],
-        seq=given["seq"],
-        previous=given["previous"],
-        label=given["label"],
-        kind=given["kind"],
-        version=given["version"],
-        subject=UUID(given["subject"]),
+        id=UUID(said["id"]),
+        chain=said["chain"],
+        seq=said["seq"],
+        previous=said["previous"],
+        label=said["label"],
+        kind=said["kind"],
+        version=said["version"],
+        subject=UUID(said["subject"]),
         happened=Happened.between(
             parse_instant(happened["start"]), parse_instant(happened["end"]), happened["precision"]
         ),
-        recorded_at=parse_instant(given["recorded_at"]),
-        author=UUID(given["author"]),
-        on_behalf_of=UUID(given["on_behalf_of"]) if given["on_behalf_of"] else None,
-        after=tuple(UUID(seen) for seen in given["after"]),
-        act=UUID(given["act"]) if given["act"] else None,
+        recorded_at=parse_instant(said["recorded_at"]),
+        author=UUID(said["author"]),
+        on_behalf_of=UUID(said["on_behalf_of"]) if said["on_behalf_of"] else None,
+        after=tuple(UUID(seen) for seen in said["after"]),
+        act=UUID(said["act"]) if said["act"] else None,
     )
 
 
 def sealed(name: str) -> Sealed:
-    given = ENTRIES[name]["given"]
-    return seal(given_header(given), given["fact"], salt=bytes.fromhex(given["salt"]), key=KEY)
+    said = ENTRIES[name]["given"]
+    return seal(
+        given_header(said), canonical(said["fact"]), salt=bytes.fromhex(said["salt"]), key=KEY
+    )
 
 
 def header_with(name: str = "numbers", **changed: Any) -> bytes:
@@ -89,19 +94,19 @@ def test_an_entry_has_the_bytes_of_its_vector(name: str) -> None:
 @every_vector
 def test_an_entry_is_read_back_from_its_vector(name: str) -> None:
     expected = ENTRIES[name]
-    given = expected["given"]
+    said = expected["given"]
 
     head = read_header(expected["header"].encode())
     whole, fact = open_sealed(head, expected["body"].encode())
 
-    wanted = given_header(given)
+    wanted = given_header(said)
     assert whole == Header(
         wanted.id, wanted.chain, wanted.seq, wanted.previous, wanted.label, expected["commitment"],
         wanted.kind, wanted.version, wanted.subject, wanted.happened, wanted.recorded_at,
         wanted.author, wanted.on_behalf_of, tuple(sorted(wanted.after)), wanted.act,
     )  # fmt: skip
     assert json.loads(fact, parse_int=float) == json.loads(
-        json.dumps(given["fact"]), parse_int=float
+        json.dumps(said["fact"]), parse_int=float
     )
     assert signed_by(
         PUBLIC, digest(expected["header"].encode()), bytes.fromhex(expected["signature"])
@@ -145,6 +150,38 @@ def test_values_nested_without_end_are_refused_in_a_sentence() -> None:
 
     with pytest.raises(Uncanonical, match=r"^This cannot be recorded: "):
         canonical(nested)
+
+
+TEXTS = st.text(st.characters(exclude_characters="\0"))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.floats(-1e17, 1e17) | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+)
+
+
+@given(JSON)
+def test_bytes_made_fast_are_those_of_the_slow_and_general_way(value: Any) -> None:
+    try:
+        expected: bytes | None = rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError):
+        expected = None
+    try:
+        made: bytes | None = canonical(value)
+    except Uncanonical:
+        made = None
+
+    assert made == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.0, "0"), (-0.0, "0"), (-1.0, "-1"), (0.0001, "0.0001"), (0.00001, "0.00001"), (1e-6, "0.000001"), (1e-7, "1e-7"),
+        (1e15, "1000000000000000"), (1e16, "10000000000000000"), (1e21, "1e+21"), (123456.789, "123456.789"), (2.5e14, "250000000000000"),
+    ],
+)  # fmt: skip
+def test_numbers_have_one_text(number: float, text: str) -> None:
+    assert canonical({"n": number}) == f'{{"n":{text}}}'.encode()
 
 
 def test_a_backslash_before_u0000_is_not_a_nul() -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +60,7 @@ def test_four_writers_make_one_gapless_chain() -> None:
                 append(IncidentReported(category="CR2"), subject=UUID(int=100 * number + step), by=UUID(int=7), at=at)  # fmt: skip
                 append(IncidentCorrected(reason="Again.", county=f"County {number}"), subject=shared, by=UUID(int=7), at=at)  # fmt: skip
 
-    at_once([lambda number=number: write(number) for number in range(1, 5)])
+    at_once([partial(write, number) for number in range(1, 5)])
 
     seqs = list(StoredEntry.objects.order_by("seq").values_list("seq", flat=True))
     assert seqs == list(range(1, 4 * 12 * 2 + 2))
