@@ -15,7 +15,7 @@ DAY = datetime(2016, 12, 1, 6, tzinfo=UTC)
 
 def filled(kind: type[msgspec.Struct], *, word: str, ref: UUID) -> dict[str, Any]:
     """Return JSON-like values for every field of a structure: `word` in every text, `ref` for every reference."""
-    return _struct(shapes.type_info(kind), word, ref)
+    return dict(_struct(shapes.type_info(kind), word, ref))
 
 
 def _struct(shape: Any, word: str, ref: UUID) -> Any:

@@ -101,7 +101,7 @@ def planted_ground() -> Ground:
         words = [text for value in values.values() for text in _words(value)]
         assert words or operation in WITHOUT_WORDS, f"{operation} planted nothing"
         found.extend(Planted(word, name, entry.subject, entry.id) for word in words)
-        return entry.subject
+        return UUID(str(entry.subject))
 
     for operation, values in FOUNDING.items():
         subject = plant(operation, label=CLOSED, **values(facts))
@@ -203,6 +203,10 @@ AFTERWARDS: dict[str, tuple[tuple[str, Stated], ...]] = {
         ("add_source", lambda f, s: {
             "incident_id": s, "source_kind": "community", "channel": "in person", "reliability": "B",
             "credibility": 3, "note": "zqsource",
+        }),
+        ("add_source", lambda f, s: {
+            "label": CLOSED, "incident_id": f["robbery"], "source_kind": "community", "channel": "telephone",
+            "reliability": "C", "credibility": 3, "note": "zqinformant",
         }),
         ("correct_incident", lambda f, s: {
             "incident_id": s, "reason": "zqcorrected", "narrative": "Told anew by zqwitness.",

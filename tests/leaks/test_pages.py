@@ -52,7 +52,7 @@ def samples(ground: Ground, name: str) -> dict[str, list[Any]]:
     planted = {one.subject for one in ground.planted}
     subjects: set[UUID | None] = set(StoredEntry.objects.values_list("subject", flat=True))
     if name in ("claim", "verify_claim", "dispute_claim"):
-        subjects = set(Claim.objects.values_list("subject", flat=True)) | planted
+        subjects = {*Claim.objects.values_list("subject", flat=True), *planted}
     return {
         "subject": sorted(filter(None, subjects)),
         "id": sorted(StoredEntry.objects.values_list("id", flat=True)),

@@ -116,7 +116,9 @@ def _with_harm(state: IncidentState, fact: HarmRecorded, stated: Stated) -> Inci
 def rows(state: IncidentState, *, subject: UUID, label: str) -> list[Row]:
     """Return the incident with its sources, figures, judgements and corrections, once its report is here."""
     if state.report is None:
-        return []
+        return list[Row](
+            _sources(state, subject, label)
+        )  # a source may be held more closely than its incident
     return [
         _incident(state, state.report, subject, label),
         *_sources(state, subject, label),
@@ -228,7 +230,7 @@ def _corrections(state: IncidentState, subject: UUID, label: str) -> list[Correc
 
 register_fold(
     "incidents.incident",
-    version=1,
+    version=2,
     state=IncidentState,
     step=step,
     rows=rows,

@@ -114,12 +114,16 @@ def add_source(
     relies_on: UUID | None = None,
     note: str | None = None,
     source: UUID | None = None,
+    label: str | None = None,
     seen: tuple[UUID, ...] | None = None,
     id: UUID | None = None,
 ) -> Entry:
     """Add a source of an incident, graded on both axes; its identity is never part of it.
 
-    :raises Refused: when the source it relies on is unknown, or credibility 1 has no second independent origin.
+    `label` holds the source more closely than the incident; without one it is held as the incident is.
+
+    :raises Refused: when the source it relies on is unknown, credibility 1 has no second independent origin, or the label is
+        less close than the incident's.
     """
     found = _incident(incident_id, by)
     fact = SourceAdded(
@@ -132,9 +136,10 @@ def add_source(
         relies_on=relies_on,
         note=note,
     )
-    if reason := rules.source_blocker(fact, found, at=at):
+    held = found.label if label is None else label
+    if reason := rules.source_blocker(fact, found, at=at, label=held):
         raise Refused(reason)
-    return append(fact, subject=incident_id, by=by, at=at, label=found.label, seen=seen, id=id)
+    return append(fact, subject=incident_id, by=by, at=at, label=held, seen=seen, id=id)
 
 
 @operation(roles=RECORDERS)

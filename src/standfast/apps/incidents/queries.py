@@ -111,7 +111,11 @@ def dossier(subject: UUID, *, reader: Reader) -> Dossier | None:
     mine = {"subject": subject, "label": found.label}
     return Dossier(
         incident=found,
-        sources=tuple(Source.objects.filter(**mine).order_by("added_at", "source")),
+        sources=tuple(
+            source
+            for source in Source.objects.filter(subject=subject).order_by("added_at", "source")
+            if reader.may_read(source.label)
+        ),
         harm=tuple(Harm.objects.filter(**mine).order_by("harm", "people", "stated_at")),
         judgements=tuple(Judgement.objects.filter(**mine).order_by("position")),
         corrections=tuple(Correction.objects.filter(**mine).order_by("position")),

@@ -137,8 +137,15 @@ def _recategory_blocker(code: str, incident: Incident) -> str | None:
     return None
 
 
-def source_blocker(fact: SourceAdded, incident: Incident, *, at: datetime) -> str | None:
-    """Say why a source cannot be added."""
+def source_blocker(
+    fact: SourceAdded, incident: Incident, *, at: datetime, label: str
+) -> str | None:
+    """Say why a source cannot be added under a label."""
+    if not labels.covers(label, incident.label):
+        return (
+            f"A source is held at least as closely as its incident, which is '{incident.label}'; "
+            f"'{label}' is not. Leave the label out, or choose a closer one."
+        )
     known = queries.sources_of(incident.subject, incident.label)
     ids = {row.source for row in known}
     if fact.source in ids:
