@@ -1,6 +1,8 @@
 """Dropping every projection and folding again: after an upgrade, or when somebody doubts the rows."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from uuid import UUID
 
@@ -19,7 +21,7 @@ BATCH = 1000
 
 def rebuild() -> int:
     """Fold every subject again, in one write transaction, and return the number of entries folded."""
-    with write_transaction():
+    with _without_collector(), write_transaction():
         clear(all_tables())
         SubjectState.objects.all().delete()
         entries = 0
@@ -38,6 +40,18 @@ def rebuild() -> int:
         )
     forget_worlds()
     return entries
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Spare the cyclic garbage collector: entries and rows come in masses here and hold no cycles."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _refolded(subject: UUID, entries: list[Entry]) -> Iterator[Model]:
