@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -79,6 +80,14 @@ def timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def each(count: int, work: Callable[[], object]) -> float:
+    """Return the seconds that one of many repetitions takes."""
+    start = time.perf_counter()
+    for _ in range(count):
+        work()
+    return (time.perf_counter() - start) / count
 
 
 def median(values: list[float]) -> float:
@@ -153,8 +162,8 @@ def append_durably(repeat: int) -> Results:
 
     for _ in range(repeat):
         raw.append(raw_sqlite(200))
-        single.append(timed(lambda: [one() for _ in range(200)]) / 200)
-        whole.append(timed(lambda: [operation() for _ in range(100)]) / 100)
+        single.append(each(200, one))
+        whole.append(each(100, operation))
         bulk.append(timed(hundred) / 100)
     ratio = median([r / s for r, s in zip(raw, single, strict=True)])
     return {
@@ -199,8 +208,8 @@ def append_to_a_long_subject(repeat: int, entries: int = 1000) -> Results:
         for turn in range(repeat * 10):
             new = uuid4()
             one(fact(0), subject=new)
-            short_s.append(timed(lambda new=new: one(fact(1), subject=new)))  # type: ignore[misc]
-            long_s.append(timed(lambda turn=turn: one(fact(entries + turn), subject=long)))  # type: ignore[misc]
+            short_s.append(timed(partial(one, fact(1), subject=new)))
+            long_s.append(timed(partial(one, fact(entries + turn), subject=long)))
         found[f"long_to_short_{name}"] = median(long_s) / median(short_s)
         found[f"long_subject_{name}_ms"] = median(long_s) * 1000
     return found
@@ -275,9 +284,9 @@ def worlds(repeat: int) -> Results:
     for turn in range(repeat):
         forget_worlds()
         first.append(timed(lambda: stand(135)))
-        following.append(timed(lambda turn=turn: stand(136 + turn)))  # type: ignore[misc]
-        kept.append(timed(lambda turn=turn: stand(136 + turn)))  # type: ignore[misc]
-        known.append(timed(lambda turn=turn: stand(135, 200 + turn)))  # type: ignore[misc]
+        following.append(timed(partial(stand, 136 + turn)))
+        kept.append(timed(partial(stand, 136 + turn)))
+        known.append(timed(partial(stand, 135, 200 + turn)))
     return {
         "first_world_s": median(first),
         "next_world_s": median(following),
@@ -398,7 +407,7 @@ def letters(repeat: int) -> Results:
     found: Results = {"demo_load_s": load_s}
     for form in ("json", "html", "pdf"):
         seconds = [
-            timed(lambda: run("letter", "--as-of", "2017-04-17", "--format", form))
+            timed(partial(run, "letter", "--as-of", "2017-04-17", "--format", form))
             for _ in range(repeat)
         ]
         found[f"letter_{form}_s"] = median(seconds)
