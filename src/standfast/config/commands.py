@@ -59,13 +59,18 @@ def run(given: Given) -> int:
         return cli.USAGE
     except (DatabaseError, Unprepared) as error:
         say(
-            f"The database did not take this: {error}. What was acknowledged before is kept; nothing else was recorded.",
+            f"The database did not take this: {first_line(error)}. What was acknowledged before is kept; nothing else was recorded.",
             to=sys.stderr,
         )
         return cli.BROKEN
     except OSError as error:
         say(f"A file could not be read or written: {error}.", to=sys.stderr)
         return cli.USAGE
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of an error's message: PostgreSQL quotes the row that it refused in those after it."""
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def say(text: str, *, to: typing.TextIO | None = None) -> None:
