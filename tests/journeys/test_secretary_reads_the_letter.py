@@ -21,7 +21,7 @@ def handles(page: Page, name: str = "entries") -> list[str]:
 def test_the_secretary_reads_the_letter_and_opens_its_numbers(signed_in: SignedIn) -> None:
     page = signed_in("secretary")
 
-    page.get_by_role("link", name="as of 17 Apr 2017, the day of the newest claim").click()
+    page.get_by_role("link", name="Letter, as of 17 April 2017", exact=True).click()
     expect(page.locator(".strip .when")).to_contain_text("As of 17 Apr 2017")
     assert page.locator("body").get_attribute("class") == "other-time"
     assert page.locator(".letter-section h3").all_inner_texts()[:4] == [

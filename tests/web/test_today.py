@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from factories.web import Mission, signed_in
+from standfast.log.models import StoredEntry
 from standfast.web.today.needs import needs_of
 
 ON = date(2017, 4, 17)
@@ -41,3 +42,18 @@ def test_today_says_where_when_and_whether_connected(mission: Mission) -> None:
     assert ">Demo<" in page
     assert "Now:" in page
     assert "Last entry received" in page
+
+
+def test_today_leads_to_the_letter_as_of_the_newest_claim_first(mission: Mission) -> None:
+    page = signed_in(mission.secretary).get(reverse("today")).text
+
+    door = '<a href="/letter/?as_of=2016-12-20">Letter, as of 20 December 2016</a>'
+    assert 0 < page.index(door) < page.index('<a href="/letter/">as of now</a>')
+
+
+def test_what_arrived_last_leaves_out_what_chains_state_of_themselves(mission: Mission) -> None:
+    page = signed_in(mission.duty).get(reverse("today"))
+
+    assert StoredEntry.objects.filter(kind="log.chain.opened").exists()
+    assert page.context["recent"]
+    assert "chain: opened" not in page.text

@@ -12,13 +12,16 @@ from standfast.web.reading import person_of, readable
 from standfast.web.today.needs import needs_of
 
 RECENT = 10
+BOOKKEEPING = "log."
+"""What chains state of themselves, such as which bundles they received; the log shows it."""
 
 
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for the reader, and the entries that arrived last."""
     person = person_of(request)
-    newest = readable(entries.entries_by_arrival(by=person), by=person)[:RECENT]
+    stated = entries.entries_by_arrival(by=person).exclude(kind__startswith=BOOKKEEPING)
+    newest = readable(stated, by=person)[:RECENT]
     return render(
         request,
         "today/today.html",
