@@ -56,14 +56,6 @@ NATURES = {
     "ask": "asked of others, with no due date",
 }
 COMPARISON_WORDS = {"equals": "exactly"}
-NATURES = {
-    "progress": "nothing yet",
-    "fact": "stated as a fact",
-    "metric": "a number that the records give",
-    "conclusion": "a conclusion",
-    "ask": "asked of others, with no due date",
-}
-COMPARISON_WORDS = {"equals": "exactly"}
 COMPARISONS = {
     "equals": lambda value, number: value == number,
     "at least": lambda value, number: value >= number,
@@ -126,6 +118,13 @@ class PrintedClaim:
     def verified(self) -> str:
         """What the assessor found, in one line."""
         return verification_text(self.verification, why_not=self._why_not)
+
+    @property
+    def assessed(self) -> str:
+        """What the assessor found, as the letter prints it under the claim."""
+        if self.verification.on is None:
+            return f"{self.verified[:1].upper()}{self.verified[1:]}"
+        return f"Assessed: {self.verified}"
 
     @property
     def _why_not(self) -> str | None:

@@ -88,7 +88,7 @@ def _claim(claim: PrintedClaim) -> dict[str, Any]:
         "runs": _runs(claim.parts),
         "reported": claim.reported,
         "finding": claim.verification.status,
-        "verified": claim.verified,
+        "assessed": claim.assessed,
         "note": claim.verification.note or "",
         "expectation": claim.expectation or "",
     }
