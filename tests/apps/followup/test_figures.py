@@ -82,6 +82,25 @@ def test_recommendations_are_counted_by_track(people: Staff) -> None:
     assert found == {"total": 3, "mission": 2, "headquarters": 1}
 
 
+def test_a_track_without_recommendations_has_none_of_them_once_the_register_is_begun(
+    people: Staff,
+) -> None:
+    operations.register_recommendation(
+        by=people.secretary,
+        at=make.MADE,
+        number="M01",
+        document=make.NOWHERE,
+        summary="Do it.",
+        wording="reconstructed, wording unverified",
+        track="mission",
+        owner="Somebody",
+    )
+
+    reading = read("followup.recommendations.headquarters")
+
+    assert (reading.value, reading.reason, reading.entries) == (0, None, ())
+
+
 def test_claims_verified_leaves_out_every_other_finding(people: Staff) -> None:
     visit = make.assessment(people.assessor)
     for number, finding in (("C01", "verified"), ("C02", "partially verified"), ("C03", None)):

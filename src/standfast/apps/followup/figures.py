@@ -76,9 +76,10 @@ def operations_answered(moment: Moment) -> Reading:
 
 
 def _recommendations(moment: Moment, track: str | None) -> Reading:
-    rows = list(queries.recommendations(track))
-    if not rows:
+    registered = list(queries.recommendations())
+    if not registered:
         return Reading(value=None, reason="no recommendation was registered by then")
+    rows = [row for row in registered if track in (None, row.track)]
     cases = [
         Case(
             ref=row.subject,
@@ -88,7 +89,7 @@ def _recommendations(moment: Moment, track: str | None) -> Reading:
         )
         for row in rows
     ]
-    first = start_of_day(min(row.registered_on for row in rows))
+    first = start_of_day(min(row.registered_on for row in registered))
     return Reading(value=len(rows), period=Period(first, moment.as_of), entries=tuple(cases))
 
 
