@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     _sites(commands)
     _keeping(commands)
     _warning(commands)
+    _effect(commands)
     return root
 
 
@@ -228,6 +229,17 @@ def _warning(commands: Commands) -> None:
     evaluate.add_argument(
         "--test-to", required=True, metavar="D", help="testing ends; the day is left out"
     )
+
+
+def _effect(commands: Commands) -> None:
+    effect = _group(commands, "effect", "Whether a zone changed anything, from counts in a file.")
+    for name, call, text in (
+        ("assess", "effect_assess", "Judge a zone, or a list of them; exit 1 if one is refused."),
+        ("design", "effect_design", "Say in which order to start the next zones, and when."),
+    ):
+        command = _add(effect, name, call, text)
+        command.add_argument("file", metavar="FILE.json")
+        command.add_argument("--format", choices=("json",), default="json")
 
 
 def _event_file(command: argparse.ArgumentParser) -> None:

@@ -20,7 +20,7 @@ from django.db import DatabaseError
 from standfast.apps.accounts import queries as accounts
 from standfast.apps.accounts.operations import open_first_administrator
 from standfast.apps.observations.operations import import_ucdp as take_ucdp
-from standfast.config import cli, health, warning_commands
+from standfast.config import cli, effect_commands, health, warning_commands
 from standfast.config import docs as reference
 from standfast.config.prepare import Unprepared, prepare
 from standfast.demo import load
@@ -468,6 +468,18 @@ def warning_forecast(given: Given) -> None:
 def warning_evaluate(given: Given) -> None:
     """Score forecasts from a file of events."""
     say_json(warning_commands.scores(given))
+
+
+def effect_assess(given: Given) -> int:
+    """Judge zones from counts in a file."""
+    answers, refused = effect_commands.assessed(given)
+    say_json(answers)
+    return 1 if refused else 0
+
+
+def effect_design(given: Given) -> None:
+    """Say in which order to start the next zones."""
+    say_json(effect_commands.designed(given))
 
 
 # --- keeping ----------------------------------------------------------------------------------------------------------
