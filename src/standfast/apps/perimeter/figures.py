@@ -238,13 +238,12 @@ def _metres(length_m: float) -> float:
 
 
 def _why_not_watched(one: queries.Watched) -> str:
-    """Say how large the gap is, not when it was: at which hours sentries are missing is held closely."""
-    days = queries.WATCHED_DAYS
+    """Say that there is a gap, neither when nor how large: the post is on the map, and when sentries are missing is held closely."""
     found = []
-    if hours := sum(one.left_h.values()):
-        found.append(f"unmanned for {hours} of the {days * queries.HOURS_OF_DAY} hours")
+    if one.left_h:
+        found.append("unmanned at some hour")
     if one.unreported:
-        found.append(f"no manning report for {len(one.unreported)} of the {days} days")
+        found.append("not reported on every day")
     return "; ".join(found)
 
 
