@@ -52,6 +52,13 @@ def covers(label: str, other: str) -> bool:
     return may_read(other, clearance=level, groups=named.split(",") if named else ())
 
 
+def least_label_blocker(what: str, label: str, *, least: str) -> str | None:
+    """Say why something cannot be held under a label that is less close than it requires."""
+    if covers(label, least):
+        return None
+    return f"{what} is held at least as '{least}'; '{label}' is not. Leave the label out, or choose a closer one."
+
+
 def may_read(label: str, *, clearance: str, groups: Iterable[str]) -> bool:
     """Tell whether a clearance and its groups open a label; anything malformed stays shut."""
     level, _, named = label.partition(":")

@@ -42,7 +42,7 @@ from standfast.apps.perimeter.facts import (
 from standfast.apps.places import queries as places
 from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
-from standfast.log.labels import CONFIDENTIAL, UNCLASSIFIED
+from standfast.log.labels import CONFIDENTIAL, UNCLASSIFIED, least_label_blocker
 from standfast.log.operations import Refused, append, operation
 
 BUILDERS = ("engineer",)
@@ -414,10 +414,12 @@ def report_manning(
     subject: UUID | None = None,
     id: UUID | None = None,
 ) -> Entry:
-    """Report in which hours of a day a post was manned; when sentries were missing is held closely unless `label` says not.
+    """Report in which hours of a day a post was manned; when sentries were missing is held at least as confidential.
 
-    :raises Refused: when the post is unknown or given up, the day is not over, a watch is none, or `by` reported it before.
+    :raises Refused: when the post is unknown or given up, the day is not over, a watch is none, `by` reported it before, or
+        the label is less close than confidential.
     """
+    _refuse(least_label_blocker("The manning of a post", label, least=CONFIDENTIAL))
     _refuse(rules.manning_blocker(queries.post(post_id), day, watches, by=by, at=at))
     fact = ManningReported(post=post_id, day=day, watches=watches)
     return append(

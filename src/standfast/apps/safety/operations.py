@@ -31,7 +31,7 @@ from standfast.apps.safety.facts import (
 )
 from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
-from standfast.log.labels import CONFIDENTIAL
+from standfast.log.labels import CONFIDENTIAL, least_label_blocker
 from standfast.log.operations import Refused, append, operation
 
 SECURITY = ("security officer",)
@@ -118,9 +118,11 @@ def record_residence_address(
 ) -> Entry:
     """Record where a residence stands, under a label of its own.
 
-    :raises Refused: when the residence is unknown or was vacated.
+    :raises Refused: when the residence is unknown or was vacated, or the label is less close than confidential.
     """
-    if reason := rules.residence_blocker(queries.residence(residence_id)):
+    if reason := rules.residence_blocker(queries.residence(residence_id)) or least_label_blocker(
+        "The address of a residence", label, least=CONFIDENTIAL
+    ):
         raise Refused(reason)
     fact = ResidenceAddressRecorded(address=address)
     return append(fact, subject=residence_id, by=by, at=at, label=label, seen=seen, id=id)
@@ -220,9 +222,11 @@ def state_haven_capacity(
 ) -> Entry:
     """State how many people a safe haven shelters, under a label of its own.
 
-    :raises Refused: when the haven is unknown.
+    :raises Refused: when the haven is unknown, or the label is less close than confidential.
     """
-    if reason := rules.capacity_blocker(queries.haven(haven_id)):
+    if reason := rules.capacity_blocker(queries.haven(haven_id)) or least_label_blocker(
+        "The capacity of a safe haven", label, least=CONFIDENTIAL
+    ):
         raise Refused(reason)
     fact = HavenCapacityStated(capacity=capacity)
     return append(fact, subject=haven_id, by=by, at=at, label=label, seen=seen, id=id)
