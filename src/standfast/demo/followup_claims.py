@@ -17,7 +17,8 @@ from standfast.apps.followup.facts import (
 )
 
 FIRST_LETTER = date(2016, 12, 20)
-BEFORE_THE_VISIT = date(2017, 3, 9)
+PERIOD_ENDED = date(2017, 4, 3)
+"""The Monday after the months that the claim of the zone compares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,17 +225,18 @@ MISSION_CLAIMS = (
         "protection",
         12,
         FIRST_LETTER,
-        "In the month before the zone there were {zones.un_house.serious_incidents.before:serious incident|serious incidents} "
-        "inside its first outline; since it came into force there have been {zones.un_house.serious_incidents.after}.",
+        "In the month before the zone, {zones.un_house.serious_incidents.before:serious incident|serious incidents} happened "
+        "inside its first outline; since it came into force, "
+        "{zones.un_house.serious_incidents.after:serious incident has|serious incidents have} been reported in it.",
         nature="metric",
         answers=("R02",),
         turns=(
             Turn(
-                date(2017, 4, 10),
-                "In the month before the zone there were "
-                "{zones.un_house.serious_incidents.before:serious incident|serious incidents} inside its first outline; in the "
-                "period since, there have been {zones.un_house.serious_incidents.after}, or "
-                "{zones.un_house.serious_incidents.after_per_month:incident|incidents} a month.",
+                PERIOD_ENDED,
+                "In the month before the zone, {zones.un_house.serious_incidents.before:serious incident|serious incidents} "
+                "happened inside its first outline; from {date:2016-10} to {date:2017-03}, "
+                "{zones.un_house.serious_incidents.after:serious incident was|serious incidents were} reported in the "
+                "zone, or {zones.un_house.serious_incidents.after_per_month} a month.",
                 note="The period that the claim compares has ended, so that a monthly number can be given.",
             ),
         ),
@@ -341,8 +343,8 @@ MISSION_CLAIMS = (
         3,
         date(2017, 2, 20),
         "In {date:2017-01} force headquarters began to train trainers, so that contingents can rehearse the rules of engagement "
-        "themselves, on incidents that took place in their own areas: {readiness.trainers.courses:course|courses} so far, with "
-        "{readiness.trainers.trained:participant|participants}.",
+        "themselves, on incidents that took place in their own areas: {readiness.trainers.courses:course|courses} so far; where "
+        "participants were written down, {readiness.trainers.trained} took part.",
         status="implemented",
         answers=("R04",),
         turns=(Turn(date(2017, 4, 10), status="recurring on track"),),

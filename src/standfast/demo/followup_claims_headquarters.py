@@ -8,7 +8,7 @@ from datetime import date
 from standfast.apps.followup.facts import Due, Expectation
 from standfast.demo.followup_claims import ClaimSpec, Turn
 
-HQ_FIRST = date(2016, 12, 21)
+HQ_FIRST = date(2016, 12, 16)
 COURSE_DUE = Due(on=date(2017, 5, 31), precision="month")
 
 HEADQUARTERS_CLAIMS = (
@@ -142,7 +142,7 @@ HEADQUARTERS_CLAIMS = (
         "guidance",
         6,
         HQ_FIRST,
-        "Contributors were reminded of the language requirements; who fails the test is sent home, as memorandums provide: "
+        "Contributors were reminded of the language requirements; whoever fails the test is sent home, as memorandums provide: "
         "{readiness.language.repatriated} of {readiness.language.tested} tested.",
         status="recurring on track",
         answers=("R20",),
@@ -157,11 +157,21 @@ HEADQUARTERS_CLAIMS = (
         HQ_FIRST,
         "By note verbale of {date:2016-12} contributors were asked to confirm in writing that their personnel will patrol on "
         "foot, by day and by night, outside compounds and protection sites; of {readiness.confirmations.asked} that give "
-        "infantry, {readiness.confirmations.affirmative} said yes and {readiness.confirmations.open} did not answer.",
+        "infantry, {readiness.confirmations.open} have yet to answer.",
         status="in progress",
         answers=("R01", "R16"),
         claimant="secretariat",
         site="headquarters",
+        turns=(
+            Turn(
+                date(2017, 1, 31),
+                "By note verbale of {date:2016-12} contributors were asked to confirm in writing that their personnel will "
+                "patrol on foot, by day and by night, outside compounds and protection sites; of "
+                "{readiness.confirmations.asked} that give infantry, {readiness.confirmations.affirmative} said yes without "
+                "limits and {readiness.confirmations.open} did not answer.",
+                note="Answers have come in since.",
+            ),
+        ),
     ),
     ClaimSpec(
         "C60",

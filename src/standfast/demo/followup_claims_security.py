@@ -68,7 +68,7 @@ SECURITY_CLAIMS = (
         4,
         FIRST_LETTER,
         "Of the {works.safe_havens.target:safe haven|safe havens} for staff in the living and working areas of UN House and "
-        "Tomping, {works.safe_havens.completed} can be taken as finished; work on the others goes on.",
+        "Tomping, {works.safe_havens.completed:is|are} finished; what is not finished is being built.",
         status="in progress",
         answers=("R11",),
         expectation=Expectation(
@@ -204,7 +204,7 @@ SECURITY_CLAIMS = (
         1,
         date(2017, 2, 20),
         "The clinic at UN House now works at level I plus, with a surgical team, theatre, X-ray, laboratory and blood: "
-        "{medical.un_house.level_1_plus_modules} of the modules of that level are there.",
+        "{medical.un_house.level_1_plus_modules:module of that level is|modules of that level are} in place.",
         status="implemented",
         answers=("R14",),
         expectation=Expectation(

@@ -158,6 +158,7 @@ EXERCISES: tuple[DemoExercise, ...] = (
     ),
 )  # fmt: skip
 # The training plan for the rest of the year: what is scheduled and not held when the demo ends.
+PLANNED_AHEAD = date(2017, 3, 7)
 AHEAD: tuple[tuple[str, ExerciseType, str, date], ...] = (
     ("kuajok", "tabletop", "office.kuajok", date(2017, 4, 25)),
     ("juba.ftx", "field", "office.juba", date(2017, 5, 18)),
@@ -402,7 +403,7 @@ def _close(cast: Cast, action: DemoAction, account: str, at: datetime) -> None:
 
 def _ahead(cast: Cast) -> Iterator[Act]:
     for number, (key, kind, place, on) in enumerate(AHEAD):
-        at = _at(date(2017, 3, 31), 11, number)
+        at = _at(PLANNED_AHEAD, 11, number)
         yield Act(at, "juba", partial(_schedule, cast, key, kind, place, on, at))
 
 
