@@ -10,9 +10,9 @@ No actor, group or person is a predictor: a forecast knows places, days and kind
 
 from standfast.engines.warning.catalogue import Catalogue, Event, catalogue_of
 from standfast.engines.warning.cells import Cells, cells_over
-from standfast.engines.warning.counts import LEVELS
+from standfast.engines.warning.counts import LEVELS, Hurdle
 from standfast.engines.warning.drivers import Driver, Reasons, reasons
-from standfast.engines.warning.evaluation import Score, Trial, evaluate
+from standfast.engines.warning.evaluation import Score, Trial, evaluate, judge
 from standfast.engines.warning.forecast import Forecast, Problem, Violation, check, forecast
 from standfast.engines.warning.history import History
 from standfast.engines.warning.scores import Reliability
@@ -25,6 +25,7 @@ __all__ = [
     "Event",
     "Forecast",
     "History",
+    "Hurdle",
     "Problem",
     "Reasons",
     "Reliability",
@@ -36,5 +37,6 @@ __all__ = [
     "check",
     "evaluate",
     "forecast",
+    "judge",
     "reasons",
 ]

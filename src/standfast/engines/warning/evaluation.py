@@ -13,6 +13,7 @@ import numpy as np
 from standfast.engines.geo import Outline
 from standfast.engines.warning.catalogue import Catalogue
 from standfast.engines.warning.cells import Array, cells_over
+from standfast.engines.warning.counts import Hurdle
 from standfast.engines.warning.forecast import forecast_at
 from standfast.engines.warning.history import WEEK, YEAR_DAYS, History
 from standfast.engines.warning.learning import MODELS, Learner
@@ -125,6 +126,23 @@ def evaluate(
         for year in (*years, None)
         for model in MODELS_SCORED
     )
+
+
+def judge(
+    history: History, *, cutoff: date, horizon_weeks: int, mean: Array, hurdle: Hurdle
+) -> tuple[Score, ...]:
+    """Return the scores of one forecast that was issued, and of the baselines, once its time has passed.
+
+    The baselines are fitted on what was known before the cutoff; the outcome is taken as it is known now.
+    """
+    day = cutoff.toordinal()
+    counts = history.counts(day, day + horizon_weeks * WEEK)
+    learner = Learner(history, horizon_weeks=horizon_weeks, last_day=day)
+    own = _case(STANDFAST, cutoff, counts, share(mean), mean, hurdle.table(mean), None)
+    cases = [own]
+    for model, shares, map_, chances in _Baselines(learner, day).at(day, counts):
+        cases.append(_case(model, cutoff, counts, shares, map_, chances, None))
+    return tuple(_score(cases, case.model, horizon_weeks, cutoff.year) for case in cases)
 
 
 def cutoffs_of(trial: Trial, *, horizon_weeks: int, every_weeks: int) -> list[date]:
