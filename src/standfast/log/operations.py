@@ -223,7 +223,8 @@ def append(
         raise RuntimeError("append is called inside an operation; nothing was recorded.")
     try:
         body = canonical(builtins(fact))
-        read_fact(fact.kind, fact.version, body)
+        # What is folded now is what the bytes say, as it will be when they are read again: 12 for a float is 12.0.
+        fact = read_fact(fact.kind, fact.version, body)
         checked(label)
         _aware(at)
         stated = happened if isinstance(happened, Happened) else Happened.exact(happened or at)
