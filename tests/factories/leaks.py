@@ -154,6 +154,14 @@ FOUNDING: dict[str, Values] = {
     },
     "record_residence_address": lambda f: {"residence_id": f["residence"], "address": "zqaddress"},
     "state_haven_capacity": lambda f: {"haven_id": f["haven"], "capacity": HEADCOUNT},
+    "raise_alert": lambda f: {
+        "channel": "community hotline", "threat_kind": "attack", "threat": "zqthreat", "place": f["site"],
+        "locality": "zqlocality",
+    },
+    "identify_hotspot": lambda f: {
+        "name": "zqhotspot", "lon": 31.6, "lat": 4.9, "radius_km": 5.0, "threat": "zqdanger",
+        "actors": ("militia",), "county": "zqregion",
+    },
     "open_plan": lambda f: {
         "name": "zqplan", "family": "security contingency", "place": f["site"], "scenarios": ("zqscenario",),
     },
