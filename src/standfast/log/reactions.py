@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from standfast.log.fold import Entry
 from standfast.log.models import Checkpoint, StoredEntry
 from standfast.log.operations import write_transaction
-from standfast.log.store import FOLDED, Chains, as_bytes, read_entry
+from standfast.log.store import Chains, as_bytes, read_entry
 
 React = Callable[[Entry], None]
 BATCH = 200
@@ -47,7 +47,9 @@ def _follow(known: Reaction) -> int:
     while True:
         with write_transaction():
             checkpoint, _ = Checkpoint.objects.get_or_create(reaction=known.name)
-            query = StoredEntry.objects.filter(standing=FOLDED, arrival__gt=checkpoint.arrival)
+            query = StoredEntry.objects.filter(
+                arrival__gt=checkpoint.arrival
+            )  # only what counts has one
             batch = list(
                 query.order_by("arrival").values_list("arrival", "kind", "header", "body")[:BATCH]
             )

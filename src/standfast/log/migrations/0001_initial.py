@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'log_entry',
-                'indexes': [models.Index(fields=['kind'], name='log_entry_by_kind'), models.Index(fields=['standing'], name='log_entry_by_standing')],
+                'indexes': [models.Index(fields=['kind', 'chain'], name='log_entry_by_kind'), models.Index(fields=['standing', 'subject'], name='log_entry_by_standing')],
                 'constraints': [models.UniqueConstraint(fields=('chain', 'seq', 'digest'), name='one_entry_per_chain_seq_and_content')],
             },
         ),
