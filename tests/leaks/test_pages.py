@@ -26,7 +26,7 @@ from standfast.log.worlds import world
 
 CHANGES_ONLY = {"freeze_letter", "display"}
 MOMENTS = ("", f"?as_of={AS_OF}", "?as_of=2016-12-20&known_by=2017-01-01T00:00", "?at=juba")
-HUNTERS = ("outsider", "group_missing", "secretary", "colleague", "assessor")
+HUNTERS = ("outsider", "group_missing", "assessor")
 
 
 def hunter(ground: Ground, name: str) -> Person:

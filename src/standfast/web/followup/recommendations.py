@@ -14,7 +14,7 @@ from standfast.log.times import local_date
 from standfast.web.followup import register
 from standfast.web.followup.forms import StatusForm
 from standfast.web.moments import asked_of, moment_of, standing_in
-from standfast.web.reading import person_of
+from standfast.web.reading import person_of, readable
 from standfast.web.recording import not_for, record
 
 
@@ -70,11 +70,13 @@ def recommendation(request: HttpRequest, subject: UUID) -> HttpResponse:
         line = found[0]
         document = next((d for d in queries.documents() if d.subject == line.row.document), None)
         reports = {
-            action.row.subject: list(queries.reports_of_action(action.row.subject))
+            action.row.subject: list(
+                readable(queries.reports_of_action(action.row.subject), by=person)
+            )
             for action in line.actions
         }
         calls = {
-            action.row.subject: list(queries.calls_of(action.row.subject))
+            action.row.subject: list(readable(queries.calls_of(action.row.subject), by=person))
             for action in line.actions
         }
         names = accounts.names({report.author for rows in reports.values() for report in rows})
