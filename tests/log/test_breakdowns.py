@@ -42,11 +42,11 @@ def test_suppressed_holds_back_what_would_tell_of_a_few_restricted_cases(
 
 def test_suppressed_says_why_without_saying_which_cell_is_small() -> None:
     assert suppressed(counts((1, 3), (2, 60), (9, 0), (4, 0), (5, 0))) == (
-        Cell("2016-01", None, FEW),
-        Cell("2016-02", None, FEW),
-        Cell("2016-03", None, FEW),
-        Cell("2016-04", 4),
-        Cell("2016-05", 5),
+        Cell("2016-01", None, FEW, 1),
+        Cell("2016-02", None, FEW, 2),
+        Cell("2016-03", None, FEW, 9),
+        Cell("2016-04", 4, None, 4),
+        Cell("2016-05", 5, None, 5),
     )
 
 

@@ -44,8 +44,9 @@ def test_a_closed_case_hides_its_group_of_cells_and_not_the_total(mission: Missi
         "2017-02": 0,
         "2017-03": 0,
     }
-    assert "Held back: this cell or one held back beside it has fewer than five" in page.text
-    assert page.text.count("held back</span>") == 3
+    assert "is held back: this cell or one held back beside it has fewer than five" in page.text
+    assert page.text.count(" or more</span>") == 3
+    assert ">1 or more</span>" in page.text
 
 
 @pytest.mark.parametrize("cut", ["month", "family", "county"])

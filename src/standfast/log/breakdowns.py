@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 THRESHOLD = 5  # fewer than five are not shown (domain brief 3.6, item 2); a house rule, not a law of statistics
-TOGETHER = 3  # cells held back together, so that no total tells which of them it was: a quarter, of months
+TOGETHER = (
+    3  # cells held back together, so that no total tells which of them it was: a quarter, of months
+)
 FEW = "held back: this cell or one held back beside it has fewer than five restricted cases"
 
 
@@ -25,11 +27,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as everybody sees it; `value` None is held back, with a reason."""
+    """A cell as everybody sees it; `value` None is held back, with a reason. `at_least` are the cases that anybody may list."""
 
     name: str
     value: int | None
     reason: str | None = None
+    at_least: int = 0
 
 
 def suppressed(counts: Iterable[Count], *, threshold: int = THRESHOLD) -> tuple[Cell, ...]:
@@ -40,9 +43,9 @@ def suppressed(counts: Iterable[Count], *, threshold: int = THRESHOLD) -> tuple[
     a group leaves every cell in it at least two numbers.
     """
     return tuple(
-        Cell(count.name, None, FEW)
+        Cell(count.name, None, FEW, count.open)
         if any(0 < one.restricted < threshold for one in group)
-        else Cell(count.name, count.open + count.restricted)
+        else Cell(count.name, count.open + count.restricted, None, count.open)
         for group in _groups(tuple(counts))
         for count in group
     )
