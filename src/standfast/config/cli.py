@@ -37,6 +37,25 @@ def _add(commands: Commands, name: str, call: str, text: str) -> argparse.Argume
     return command
 
 
+def _count(text: str) -> int:
+    return _within(text, 0, None)
+
+
+def _at_least_one(text: str) -> int:
+    return _within(text, 1, None)
+
+
+def _port(text: str) -> int:
+    return _within(text, 1, 65535)
+
+
+def _within(text: str, least: int, most: int | None) -> int:
+    upto = f"a whole number from {least} to {most}" if most else f"a whole number, {least} or more"
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= (most or int(text)):
+        raise argparse.ArgumentTypeError(f"'{text}' is not {upto}")
+    return int(text)
+
+
 def _group(commands: Commands, name: str, text: str) -> Commands:
     group = commands.add_parser(name, help=text, description=text)
     return group.add_subparsers(metavar="COMMAND", required=True)
@@ -47,7 +66,7 @@ def _mission(commands: Commands) -> None:
     _add(demo, "load", "demo_load", "Load the demo mission into an empty home.")
     _add(demo, "accounts", "demo_accounts", "Print the demo's accounts and their password.")
     serve = _add(commands, "serve", "serve", "Serve the screens; /healthz answers when ready.")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=8000, help="8000 unless told otherwise")
     serve.add_argument(
         "--host", default="127.0.0.1", help="the address to bind to; loopback unless told otherwise"
     )
@@ -145,8 +164,10 @@ def _log(commands: Commands) -> None:
     )
     export.add_argument("--out", required=True, metavar="F")
     export.add_argument("--chain", metavar="C")
-    export.add_argument("--after", type=int, default=0, metavar="N")
-    export.add_argument("--limit", type=int, metavar="K")
+    export.add_argument(
+        "--after", type=_count, default=0, metavar="N", help="leave out the first N of each chain"
+    )
+    export.add_argument("--limit", type=_at_least_one, metavar="K", help="write at most K entries")
     _add(log, "import", "log_import", "Take the entries of a bundle.").add_argument(
         "file", metavar="F"
     )

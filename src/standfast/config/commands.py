@@ -5,6 +5,7 @@ import inspect
 import json
 import os
 import secrets
+import socket
 import sys
 import typing
 from collections.abc import Iterator
@@ -64,8 +65,19 @@ def run(given: Given) -> int:
         )
         return cli.BROKEN
     except OSError as error:
-        say(f"A file could not be read or written: {error}.", to=sys.stderr)
+        say(file_sentence(error), to=sys.stderr)
         return cli.USAGE
+
+
+def file_sentence(error: OSError) -> str:
+    """Return which file could not be read or written, why, and what to do."""
+    name = error.filename2 or error.filename
+    why = error.strerror or str(error)
+    which = f"{str(name).removesuffix('.partial')} ({why})" if name else why
+    return (
+        f"A file could not be read or written: {which}. "
+        "Check that the path is right, that you may use it, and that there is room."
+    )
 
 
 def first_line(error: Exception) -> str:
@@ -152,6 +164,7 @@ def serve(given: Given) -> None:
         raise Usage(
             f"To serve on {given.host}, say by which names people reach it: STANDFAST_HOSTS=name,{hosts}."
         )
+    hold_port(given.host, given.port)
     server = granian.Granian(
         "standfast.config.wsgi:application",
         address=given.host,
@@ -162,6 +175,24 @@ def serve(given: Given) -> None:
         log_access=False,
     )
     server.serve()
+
+
+def hold_port(host: str, port: int) -> None:
+    """Take a port and let it go again: the server would share one with another program and take half of its requests.
+
+    :raises Usage: when the port cannot be taken.
+    """
+    try:
+        family, kind, _protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise Usage(
+            f"Port {port} on {host} cannot be served on ({error.strerror}); stop what uses it or choose another with --port."
+        ) from error
 
 
 def do(given: Given) -> None:

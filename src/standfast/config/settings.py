@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -39,9 +40,11 @@ def _database(url: str | None) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return _database(None) | {"NAME": unquote(parts.path)}
     if parts.scheme not in ("postgres", "postgresql"):
-        raise SystemExit(
-            f"DATABASE_URL begins with '{parts.scheme}:'; it takes postgres://user@host:port/name or sqlite:///path."
+        begins = f"begins with '{parts.scheme}:'" if parts.scheme else "is not an address"
+        sys.stderr.write(
+            f"DATABASE_URL {begins}; it takes postgres://user@host:port/name or sqlite:///path.\n"
         )
+        raise SystemExit(2)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
