@@ -34,6 +34,7 @@ DESKS = (
     Desk("today", _("Today"), "today", shows_moment=False),
     Desk("letter", _("Letter"), "letter"),
     Desk("incidents", _("Incidents"), "incidents"),
+    Desk("threats", _("Threats"), "threats"),
     Desk("recommendations", _("Recommendations"), "recommendations"),
     Desk("assessment", _("Assessment"), "assessment"),
     Desk("zones", _("Zones"), "zones"),

@@ -11,8 +11,10 @@ from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
 from standfast.web.letter import views as letter
 from standfast.web.signin import views as signin
+from standfast.web.threats import views as threats
 from standfast.web.today.views import today
 from standfast.web.zones import views as zones
+from standfast.web.zones.effect import zone_effect_page
 
 urlpatterns = [
     path("healthz", signin.healthz, name="healthz"),
@@ -51,8 +53,12 @@ urlpatterns = [
     path("assessment/claims/<uuid:subject>/", assessment.claim, name="claim"),
     path("assessment/claims/<uuid:subject>/verify/", assessment.verify, name="verify_claim"),
     path("assessment/claims/<uuid:subject>/dispute/", assessment.dispute, name="dispute_claim"),
+    path("threats/", threats.threats, name="threats"),
+    path("threats/scores/", threats.scores, name="threat_scores"),
+    path("threats/alerts/", threats.alerts, name="threat_alerts"),
     path("zones/", zones.zones, name="zones"),
     path("zones/<uuid:subject>/", zones.zone, name="zone"),
+    path("zones/<uuid:subject>/effect.pdf", zone_effect_page, name="zone_effect"),
     path("log/", journal.log, name="log"),
     path("log/conflicts/", journal.conflicts, name="conflicts"),
     path("log/entries/<uuid:id>/", journal.entry, name="entry"),

@@ -59,7 +59,7 @@ def folded(name: str, entries: list[Entry]) -> list[Row]:
     for entry in entries:
         after = fold.step(state, entry)
         state = state if isinstance(after, Unapplied) else after
-    return fold.rows(state, subject=SUBJECT, label="unclassified")
+    return list(fold.rows(state, subject=SUBJECT, label="unclassified"))
 
 
 def at(day: int, fact: Fact) -> Entry:

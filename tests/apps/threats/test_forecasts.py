@@ -28,7 +28,7 @@ def planner(db: None) -> Person:
 
 
 def imported(*, until: date = date(2016, 12, 31)) -> None:
-    rows = []
+    rows: list[dict[str, str]] = []
     day = date(2015, 6, 1)
     while day <= until:
         text = f"{day} 00:00:00.000"

@@ -8,6 +8,7 @@ from factories.accounts import enrolled
 from factories.log import open_site
 from standfast.apps.accounts.models import Person
 from standfast.apps.threats import operations, queries
+from standfast.apps.threats.facts import TriggerKind
 from standfast.apps.threats.reference import (
     DEGREES,
     PATROL_POINTS,
@@ -115,9 +116,10 @@ def test_a_closed_or_unknown_hotspot_is_not_assessed(planner: Person) -> None:
 
 def test_the_flashpoint_matrix_shows_the_triggers_to_come(planner: Person) -> None:
     found(planner)
-    for name, county, kind in (
+    coming: tuple[tuple[str, str | None, TriggerKind], ...] = (
         ("here", "Yei", "market"), ("elsewhere", "Bor", "market"), ("other", "Yei", "rains"), ("all", None, "market"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for name, county, kind in coming:
         operations.schedule_trigger(
             by=planner, at=AT, trigger=kind, first=TODAY, last=TODAY, what=name, county=county
         )

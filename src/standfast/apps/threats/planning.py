@@ -305,7 +305,6 @@ def _spacing_m(cells: Sequence[ForecastCell]) -> float:
     """Return half the distance between neighbouring cells' centres: within it a visit was to that cell."""
     ordered = sorted(cells, key=lambda cell: cell.number)
     gaps = [
-        distance_m((one.lon, one.lat), (other.lon, other.lat))
-        for one, other in pairwise(ordered)
+        distance_m((one.lon, one.lat), (other.lon, other.lat)) for one, other in pairwise(ordered)
     ]
     return min(gaps) / 2 if gaps else 0.0

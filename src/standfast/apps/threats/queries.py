@@ -149,9 +149,11 @@ def _meets(row: Hotspot, one: Trigger) -> bool:
     return one.trigger in row.triggers and (one.county is None or one.county == row.county)
 
 
-def standing_alerts(at: datetime, *, place: UUID | None = None) -> tuple[Alert, ...]:
+def standing_alerts(
+    at: datetime, *, place: UUID | None = None, reader: Reader | None = None
+) -> tuple[Alert, ...]:
     """Return the alerts that were raised by a moment and neither withdrawn nor closed by then, in time."""
-    found = Alert.objects.filter(raised_at__lte=at, withdrawn=None)
+    found = alerts(reader).filter(raised_at__lte=at, withdrawn=None)
     found = found.filter(Q(closed_at=None) | Q(closed_at__gt=at))
     if place is not None:
         found = found.filter(place=place)
@@ -160,7 +162,8 @@ def standing_alerts(at: datetime, *, place: UUID | None = None) -> tuple[Alert, 
 
 def alarms(at: datetime, found: Iterable[Alert] | None = None) -> tuple[Alarm, ...]:
     """Return what is late at a moment about alerts that stand, the longest late first."""
-    late = [alarm for row in found or standing_alerts(at) for alarm in alarms_of(row, at)]
+    rows = standing_alerts(at) if found is None else found
+    late = [alarm for row in rows for alarm in alarms_of(row, at)]
     return tuple(sorted(late, key=lambda alarm: (alarm.due_at, alarm.alert.subject, alarm.stage)))
 
 
@@ -197,20 +200,25 @@ def _by(passed: datetime | None, at: datetime) -> bool:
     return passed is not None and passed <= at
 
 
-def level(place: UUID, at: datetime) -> Level:
-    """Return how high the threat at a place is: alerts of the last days by their kind, and one more for each that is late."""
-    found = tuple(
-        row for row in standing_alerts(at, place=place) if row.raised_at > at - ALERT_WINDOW
-    )
-    late = len({alarm.alert.subject for alarm in alarms(at, found)}) if found else 0
+def level(place: UUID, at: datetime, reader: Reader | None = None) -> Level:
+    """Return how high the threat at a place is: alerts of the last days by their kind, and one more for each that is late.
+
+    With a reader, by the alerts that they may open.
+    """
+    standing = standing_alerts(at, place=place, reader=reader)
+    found = tuple(row for row in standing if row.raised_at > at - ALERT_WINDOW)
+    late = len({alarm.alert.subject for alarm in alarms(at, found)})
     points = sum(THREAT_POINTS[row.threat_kind] for row in found) + late
     name = next((name for least, name in LEVEL_POINTS if points >= least), "normal")
     return Level(name, points, found, late)
 
 
-def paces(start: datetime, end: datetime) -> tuple[Pace, ...]:
-    """Return how many alerts of a time passed each stage within its clock; those never passed count as late."""
-    raised = list(Alert.objects.filter(raised_at__gte=start, raised_at__lt=end, withdrawn=None))
+def paces(start: datetime, end: datetime, reader: Reader | None = None) -> tuple[Pace, ...]:
+    """Return how many alerts of a time passed each stage within its clock; those never passed count as late.
+
+    With a reader, of the alerts that they may open.
+    """
+    raised = list(alerts(reader).filter(raised_at__gte=start, raised_at__lt=end, withdrawn=None))
     found = []
     for stage, clock in CLOCKS.items():
         wanted = [row for row in raised if _wanted(row, stage)]

@@ -1,0 +1,215 @@
+"""The forecast with its reasons beside the analysts' hotspots; its scores, bad weeks as plainly as good ones; the alerts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from standfast.apps.accounts import queries as accounts
+from standfast.apps.places import queries as places
+from standfast.apps.threats import queries
+from standfast.apps.threats.area import default_area
+from standfast.apps.threats.models import Alert, ForecastCell, IssuedForecast
+from standfast.apps.threats.reference import WORDS
+from standfast.engines.geo import distance_m
+from standfast.log.labels import UNCLASSIFIED
+from standfast.log.times import local_date
+from standfast.web.moments import asked_of, moment_of, standing_in
+from standfast.web.reading import person_of
+from standfast.web.threats.drawing import area_plan
+
+SHOWN = 20
+TRIGGERS_AHEAD = timedelta(days=14)
+NEAR_M = 60_000
+OWN = "standfast"
+STAGES = ("acknowledged", "decided", "acted", "answered")
+PACE_PERIOD = timedelta(days=91)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A cell of the ranked list."""
+
+    place: int
+    cell: ForecastCell
+    near: str | None
+    likely_at_most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A forecast whose time has passed: its scores, the best plain map's, and in words which did better."""
+
+    row: IssuedForecast
+    own: dict[str, Any]
+    best: dict[str, Any] | None
+    gain: float | None
+
+    @property
+    def better(self) -> bool | None:
+        """Whether the forecast did better than the best plain map; None where nothing happened to tell."""
+        return None if self.gain is None else self.gain >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The scored forecasts of a year together."""
+
+    year: int
+    forecasts: int
+    events: int
+    gain: float | None
+    better: int
+    worse: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """An alert with its stages and what is late about it."""
+
+    row: Alert
+    owner: str | None
+    stages: tuple[tuple[str, datetime | None], ...]
+    alarms: tuple[queries.Alarm, ...]
+
+
+@require_GET
+def threats(request: HttpRequest) -> HttpResponse:
+    """Show where violence is likely next, with reasons, beside hotspots and what may set them off."""
+    asked = asked_of(request)
+    on = _day(asked_of(request).as_of)
+    with standing_in(asked):
+        issued = queries.latest_forecast(on)
+        cells = queries.ranked_cells(issued) if issued else ()
+        context = {
+            "desk_key": "threats",
+            "issued": issued,
+            "ends": queries.ends_on(issued) if issued else None,
+            "old": issued is not None and queries.ends_on(issued) <= on,
+            "ranked": _ranked(cells),
+            "cells": len(cells),
+            "flashpoints": queries.flashpoints(on, on + TRIGGERS_AHEAD, person_of(request)),
+            "triggers": list(queries.triggers(on, on + TRIGGERS_AHEAD).filter(label=UNCLASSIFIED)),
+            "likelihood": {
+                degree: word for (scale, degree), word in WORDS.items() if scale == "likelihood"
+            },
+        }
+    if issued is not None and cells:
+        context["plan"] = area_plan(cells, cell_km=issued.cell_km, outlines=default_area())
+    return render(request, "threats/threats.html", context)
+
+
+def _day(as_of: datetime | None) -> Any:
+    # The end of a day is the first moment of the next: a moment belongs to the day before it.
+    return local_date((as_of or timezone.now()) - timedelta(microseconds=1))
+
+
+def _ranked(cells: Sequence[ForecastCell]) -> tuple[Ranked, ...]:
+    known = [
+        (row.name, (row.lon, row.lat))
+        for row in places.sites().filter(label=UNCLASSIFIED)
+        if row.lon is not None and row.lat is not None
+    ]
+    return tuple(
+        Ranked(place, cell, _near(cell, known), int(cell.quantiles.get("0.95", 0)))
+        for place, cell in enumerate(cells[:SHOWN], start=1)
+    )
+
+
+def _near(cell: ForecastCell, known: Iterable[tuple[str, tuple[float, float]]]) -> str | None:
+    off = [(distance_m((cell.lon, cell.lat), point), name) for name, point in known]
+    nearest = min(off, default=None)
+    return nearest[1] if nearest is not None and nearest[0] <= NEAR_M else None
+
+
+@require_GET
+def scores(request: HttpRequest) -> HttpResponse:
+    """Show how each forecast did beside plain maps, the bad weeks as plainly as the good ones."""
+    asked = asked_of(request)
+    on = _day(asked.as_of)
+    with standing_in(asked):
+        scored = [_scored(row) for row in queries.issued_forecasts().exclude(scored_at=None)]
+        waiting = queries.forecasts_to_score(on)
+        running = [
+            row for row in queries.issued_forecasts().filter(scored_at=None)
+            if queries.ends_on(row) > on
+        ]  # fmt: skip
+    return render(
+        request,
+        "threats/scores.html",
+        {
+            "desk_key": "threats",
+            "scored": scored,
+            "years": _years(scored),
+            "waiting": waiting,
+            "running": running,
+        },
+    )
+
+
+def _scored(row: IssuedForecast) -> Scored:
+    own = next((one for one in row.scores if one["model"] == OWN), row.scores[0])
+    plain = [one for one in row.scores if one is not own and one.get("log_score") is not None]
+    best = max(plain, key=lambda one: float(one["log_score"]), default=None)
+    gain = (
+        own["log_score"] - best["log_score"]
+        if best is not None and own.get("log_score") is not None
+        else None
+    )
+    return Scored(row, own, best, gain)
+
+
+def _years(scored: Iterable[Scored]) -> tuple[Year, ...]:
+    by_year: dict[int, list[Scored]] = {}
+    for one in scored:
+        by_year.setdefault(one.row.cutoff.year, []).append(one)
+    return tuple(_year(year, found) for year, found in sorted(by_year.items(), reverse=True))
+
+
+def _year(year: int, found: Sequence[Scored]) -> Year:
+    told = [(one.gain, one.row.events or 0) for one in found if one.gain is not None]
+    events = sum(events for _, events in told)
+    return Year(
+        year=year,
+        forecasts=len(found),
+        events=events,
+        gain=sum(gain * count for gain, count in told) / events if events else None,
+        better=sum(1 for gain, _ in told if gain >= 0),
+        worse=sum(1 for gain, _ in told if gain < 0),
+    )
+
+
+@require_GET
+def alerts(request: HttpRequest) -> HttpResponse:
+    """Follow each alert that the reader may open: raised, acknowledged, decided, acted upon, answered."""
+    asked = asked_of(request)
+    at = moment_of(asked).as_of if asked.as_of else timezone.now()
+    person = person_of(request)
+    with standing_in(asked):
+        rows = list(queries.alerts(person).filter(raised_at__lte=at))
+        owners = accounts.names({row.routed_to for row in rows if row.routed_to is not None})
+        standing = {row.subject for row in queries.standing_alerts(at, reader=person)}
+        tracked = [_tracked(row, at, owners, standing) for row in rows]
+        paces = queries.paces(at - PACE_PERIOD, at, reader=person)
+    return render(
+        request,
+        "threats/alerts.html",
+        {
+            "desk_key": "threats",
+            "tracked": tracked,
+            "late": [one for one in tracked if one.alarms],
+            "paces": paces,
+        },
+    )
+
+
+def _tracked(row: Alert, at: datetime, owners: dict[Any, str], standing: set[Any]) -> Tracked:
+    stages = tuple((stage, getattr(row, f"{stage}_at")) for stage in STAGES)
+    owner = owners.get(row.routed_to) if row.routed_to else None
+    found = queries.alarms_of(row, at) if row.subject in standing else ()
+    return Tracked(row, owner, stages, found)
