@@ -56,7 +56,7 @@ def field_offices() -> list[Site]:
 def counties() -> frozenset[str]:
     """Return the counties that everybody knows from the map: those of the unclassified sites."""
     held = Site.objects.filter(label=UNCLASSIFIED).exclude(county=None)
-    return frozenset(held.values_list("county", flat=True))
+    return frozenset(county for county in held.values_list("county", flat=True) if county)
 
 
 def sites_named(text: str) -> list[Site]:
