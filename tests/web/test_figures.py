@@ -86,3 +86,15 @@ def test_the_list_of_figures_opens_each(mission: Mission) -> None:
 
     assert f'data-figure="{AFTER}"' in page
     assert PLANTED not in page
+
+
+def test_one_door_asks_what_this_site_knew_then(mission: Mission) -> None:
+    client = signed_in(mission.duty)
+    page = client.get(reverse("figure", args=[AFTER]) + AT).text
+    door = re.search(r'<a class="then" href="([^"]+)">As Juba knew it then</a>', page)
+    assert door is not None
+
+    then = client.get(door[1].replace("&amp;", "&")).text
+
+    assert "As of 17 Apr 2017, as Juba knew it 18 Apr 2017 00:00 Juba time" in then
+    assert "knew it then</a>" not in then

@@ -71,3 +71,16 @@ def test_sites_are_named_as_people_write_them() -> None:
 def test_a_moment_with_any_part_is_not_now() -> None:
     assert not Asked(known_by=datetime(2016, 12, 23, tzinfo=UTC)).is_now
     assert not Asked(at_site="juba").is_now
+
+
+@pytest.mark.parametrize(
+    ("as_of", "then"),
+    [
+        ("2016-12-23", "2016-12-24T00:00"),
+        ("2016-12-23T21:00:00+03:00", "2016-12-23T21:00"),
+        ("2016-12-23T21:00:01+03:00", "2016-12-23T21:01"),
+        ("", ""),
+    ],
+)
+def test_what_was_known_then_is_asked_at_the_first_full_minute(as_of: str, then: str) -> None:
+    assert asked({"as_of": as_of}).then_typed == then

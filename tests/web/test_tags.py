@@ -63,3 +63,12 @@ def test_unknown_is_words_and_never_nought() -> None:
 
 def test_the_last_day_of_a_half_open_period_lies_before_its_end() -> None:
     assert reading.last_day(datetime(2017, 3, 31, 21, tzinfo=UTC)) == "31 Mar 2017"
+
+
+def test_the_end_of_a_day_is_not_said_as_its_last_minute() -> None:
+    end_of_april = datetime(2017, 4, 30, 20, 59, 59, 999999, tzinfo=UTC)
+
+    assert reading.until(end_of_april) == "to the end of 30 Apr 2017"
+    assert reading.until(NOON) == (
+        'up to, not including, <time datetime="2017-04-17T09:00:00+00:00">17 Apr 2017 12:00 Juba time</time>'
+    )

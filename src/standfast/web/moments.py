@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -64,6 +64,16 @@ class Asked:
         if self.known_by is None:
             return ""
         return f"{self.known_by.astimezone(MISSION_ZONE):%Y-%m-%dT%H:%M}"
+
+    @property
+    def then_typed(self) -> str:
+        """The `known by` that asks what was known when the `as of` ended: the first full minute from then on."""
+        if self.as_of is None:
+            return ""
+        local = self.as_of.astimezone(MISSION_ZONE)
+        whole = local.replace(second=0, microsecond=0)
+        then = whole if whole == local else whole + timedelta(minutes=1)
+        return f"{then:%Y-%m-%dT%H:%M}"
 
 
 NOW = Asked()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from standfast.apps.followup.wording import number_text
-from standfast.log.times import MISSION_ZONE, Happened
+from standfast.log.times import MISSION_ZONE, Happened, end_of_day, local_date
 from standfast.web.moments import MISSION_ZONE_NAME, site_words
 
 register = template.Library()
@@ -172,6 +172,14 @@ def item(mapping: dict[Any, Any], key: Any) -> Any:
 def coordinate(value: float) -> str:
     """Return degrees with five decimals: about a metre."""
     return f"{value:.5f}"
+
+
+@register.simple_tag
+def until(value: datetime) -> SafeString | str:
+    """Return the end of a half-open period in words: the last moment of a day is the end of that day."""
+    if value == end_of_day(local_date(value)):
+        return _("to the end of %s") % day(value)
+    return format_html("{} {}", _("up to, not including,"), instant(value))
 
 
 @register.filter
