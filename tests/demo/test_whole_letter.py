@@ -35,7 +35,9 @@ def test_the_letter_says_at_each_date_what_was_true_then() -> None:
     )
     assert read[date(2017, 4, 17)]["C10"] == (
         "In the month before the zone, 48 serious incidents happened inside its first outline; from October 2016 to March "
-        "2017, 12 serious incidents were reported in the zone, or 2 a month."
+        "2017, 12 serious incidents were reported in the zone, or 2 a month. That is 0.04 times the rate before (exact "
+        "interval 0.02 to 0.08), if that month was like any other; so few since need a true rate before of at least "
+        "3.5 a month."
     )
     assert read[DECEMBER]["C45"].endswith("of 9 that give infantry, 9 have yet to answer.")
     assert read[date(2017, 4, 17)]["C45"].endswith(

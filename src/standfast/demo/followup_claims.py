@@ -236,7 +236,10 @@ MISSION_CLAIMS = (
                 "In the month before the zone, {zones.un_house.serious_incidents.before:serious incident|serious incidents} "
                 "happened inside its first outline; from {date:2016-10} to {date:2017-03}, "
                 "{zones.un_house.serious_incidents.after:serious incident was|serious incidents were} reported in the "
-                "zone, or {zones.un_house.serious_incidents.after_per_month} a month.",
+                "zone, or {zones.un_house.serious_incidents.after_per_month} a month. That is {zones.un_house.effect.rate_ratio} "
+                "times the rate before (exact interval {zones.un_house.effect.low} to {zones.un_house.effect.high}), if that "
+                "month was like any other; so few since need a true rate before of at least "
+                "{zones.un_house.effect.tipping_baseline} a month.",
                 note="The period that the claim compares has ended, so that a monthly number can be given.",
             ),
         ),

@@ -187,12 +187,12 @@ def _told_county(row: Incident) -> str:
 @figure("zones.un_house.serious_incidents.before", unit="incidents", definition=BEFORE, reads=READS)
 def before(moment: Moment) -> Reading:
     """Return the serious incidents of the month before the zone, inside its first outline."""
-    zone = _zone_in_force()
+    zone = zone_in_force()
     if isinstance(zone, str):
         return Reading(value=None, reason=zone)
     first, started = zone
-    period = Period.of_days(_months_later(started, -BASELINE_MONTHS), started)
-    return _reading(_count(moment, period, lambda at: first).tally(later=False), period)
+    period = Period.of_days(months_later(started, -BASELINE_MONTHS), started)
+    return _reading(count_of(moment, period, lambda at: first).tally(later=False), period)
 
 
 @figure("zones.un_house.serious_incidents.after", unit="incidents", definition=AFTER, reads=READS)
@@ -217,7 +217,7 @@ def after_per_month(moment: Moment) -> Reading:
     if isinstance(found, str):
         return Reading(value=None, reason=found)
     tally, whole = found
-    if not _passed(whole.end, moment):
+    if not has_passed(whole.end, moment):
         return Reading(
             value=None,
             period=Period(whole.start, moment.as_of),
@@ -243,7 +243,7 @@ def after_per_30_days(moment: Moment) -> Reading:
     tally, whole = found
     period = Period(whole.start, min(moment.as_of, whole.end))
     days = (period.end - period.start) / timedelta(days=1)
-    if not _passed(whole.start + timedelta(days=RATE_DAYS), moment):
+    if not has_passed(whole.start + timedelta(days=RATE_DAYS), moment):
         return Reading(
             value=None,
             period=period,
@@ -256,25 +256,30 @@ def after_per_30_days(moment: Moment) -> Reading:
 
 def _since(moment: Moment) -> tuple[Tally, Period] | str:
     """Return the cases since the zone and the whole period of six months, or why there is no such time."""
-    zone = _zone_in_force()
+    zone = zone_in_force()
     if isinstance(zone, str):
         return zone
     first, started = zone
-    period = Period.of_days(started, _months_later(started, FOLLOW_UP_MONTHS))
+    period = Period.of_days(started, months_later(started, FOLLOW_UP_MONTHS))
     versions = places.zone_versions(first.subject)
-    return _count(moment, period, lambda at: _in_force(versions, at)).tally(later=True), period
+    return count_of(moment, period, lambda at: outline_in_force(versions, at)).tally(
+        later=True
+    ), period
 
 
-def _zone_in_force() -> tuple[ZoneVersion, date] | str:
+def zone_in_force(code: str = ZONE) -> tuple[ZoneVersion, date] | str:
     """Return the zone's first outline and the day on which it came into force, or why there is none."""
-    zone = places.zone_coded(ZONE)
+    zone = places.zone_coded(code)
     first = places.first_outline(zone.subject) if zone is not None else None
     if first is None:
+        if code != ZONE:
+            return "the zone was not in force yet, by what was known"
         return "no weapons-free zone around the United Nations House was in force yet, by what was known"
     return first, local_date(first.in_force_from)
 
 
-def _in_force(versions: Iterable[ZoneVersion], at: datetime) -> ZoneVersion | None:
+def outline_in_force(versions: Iterable[ZoneVersion], at: datetime) -> ZoneVersion | None:
+    """Return the version in force at an instant; of several, the latest."""
     standing = [
         version
         for version in versions
@@ -284,9 +289,14 @@ def _in_force(versions: Iterable[ZoneVersion], at: datetime) -> ZoneVersion | No
     return max(standing, key=lambda version: version.number, default=None)
 
 
-def _count(
-    moment: Moment, period: Period, outline_at: Callable[[datetime], ZoneVersion | None]
+def count_of(
+    moment: Moment,
+    period: Period,
+    outline_at: Callable[[datetime], ZoneVersion | None],
+    *,
+    code: str = ZONE,
 ) -> Count:
+    """Return what is needed to count a period in the world of a moment."""
     rows = {
         row.subject: row for row in Incident.objects.order_by("happened_start", "subject", "label")
     }
@@ -295,7 +305,7 @@ def _count(
     return Count(
         period,
         outline_at,
-        _counties(),
+        _counties(code),
         serious_on(on),
         queries.events(),
         accounts.names(judges),
@@ -303,9 +313,9 @@ def _count(
     )
 
 
-def _counties() -> frozenset[str]:
+def _counties(code: str) -> frozenset[str]:
     """Return the counties in which the zone's sites lie; empty when that is not on record."""
-    zone = places.zone_coded(ZONE)
+    zone = places.zone_coded(code)
     sites = [places.site(UUID(site)) for site in zone.sites] if zone is not None else []
     return frozenset(site.county for site in sites if site is not None and site.county)
 
@@ -338,7 +348,7 @@ def _within(row: Incident, period: Period) -> bool:
     return period.start <= row.happened_start < period.end and row.happened_end <= period.end
 
 
-def _passed(end: datetime, moment: Moment) -> bool:
+def has_passed(end: datetime, moment: Moment) -> bool:
     """Tell whether a period has ended; the last microsecond of a day is its end, as a bare date means it."""
     return end - MOMENT <= moment.as_of
 
@@ -348,7 +358,7 @@ def _restricted(row: Incident) -> bool:
     return category is None or category.restricted
 
 
-def _months_later(on: date, months: int) -> date:
+def months_later(on: date, months: int) -> date:
     """Return the same day so many months later, or the last of a month that is too short."""
     index = on.year * 12 + on.month - 1 + months
     year, month = index // 12, index % 12 + 1
