@@ -57,7 +57,7 @@ class Serious:
 
     def __str__(self) -> str:
         words = ", ".join(CATEGORIES[code].label.lower() for code in sorted(self.codes))
-        return f"*serious* as defined in version {self.version}, from {self.active_from:%-d %B %Y}: {words}"
+        return f"“serious” as defined in version {self.version}, from {self.active_from:%-d %B %Y}: {words}"
 
 
 def _table(name: str) -> Iterator[dict[str, str]]:
