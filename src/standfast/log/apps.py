@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-MODULES = ("facts", "models", "fold", "queries", "rules", "operations", "figures")
+MODULES = ("facts", "models", "fold", "queries", "rules", "operations", "figures", "planning")
 
 
 class LogConfig(AppConfig):
