@@ -84,12 +84,12 @@ def test_a_letter_without_claims_says_so() -> None:
         (
             Moment(datetime(2017, 4, 17, 9, tzinfo=UTC), at_site="wau"),
             "as_of=2017-04-17T09%3A00%3A00.000000Z&at=wau",
-            "As of 17 April 2017, 12:00 mission time, by all that wau holds",
+            "As of 17 April 2017, 12:00 mission time, by all that Wau holds",
         ),
         (
             Moment(end_of_day(date(2016, 12, 23)), datetime(2016, 12, 23, 21, tzinfo=UTC), "juba"),
             "as_of=2016-12-23&known_by=2016-12-23T21%3A00%3A00.000000Z&at=juba",
-            "As of 23 December 2016, as juba knew it on 24 December 2016 at 00:00 mission time",
+            "As of 23 December 2016, as Juba knew it on 24 December 2016 at 00:00 mission time",
         ),
     ],
 )

@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from factories.log import open_site
-from standfast.web.moments import Asked, asked, instant_from_person, moment_text, site_words
+from standfast.reports.page import site_words
+from standfast.web.moments import Asked, asked, instant_from_person, moment_text
 
 
 def test_without_parameters_it_is_now() -> None:

@@ -58,12 +58,18 @@ def moment_query(moment: Moment) -> str:
     return urlencode(parts)
 
 
+def site_words(name: str) -> str:
+    """Return the name of a site as people write it: `un-house` is UN House."""
+    words = name.replace("_", "-").split("-")
+    return " ".join(word.upper() if word == "un" else word.capitalize() for word in words)
+
+
 def as_of_text(moment: Moment) -> str:
     """Return the moment in words: what was true when, by what was known when and where."""
     text = f"As of {wording.day_text(local_date(moment.as_of))}"
     if moment.as_of != end_of_day(local_date(moment.as_of)):
         text = f"{text}, {moment.as_of.astimezone(MISSION_ZONE):%H:%M} mission time"
-    who = moment.at_site or "this site"
+    who = site_words(moment.at_site) if moment.at_site else "this site"
     if moment.known_by is None:
         return (
             f"{text}, by all that {who} holds"

@@ -14,6 +14,7 @@ from standfast.log.figures import Moment
 from standfast.log.models import Chain
 from standfast.log.times import MISSION_ZONE, end_of_day, local_date
 from standfast.log.worlds import world
+from standfast.reports.page import site_words
 
 MISSION_ZONE_NAME = "Juba time"
 EARLIEST, LATEST = 1900, 2200
@@ -168,12 +169,6 @@ def standing_in(moment: Asked) -> Iterator[None]:
         return
     with world(as_of=moment.as_of, known_by=moment.known_by, at_site=moment.at_site):
         yield
-
-
-def site_words(name: str) -> str:
-    """Return the name of a site as people write it: `un-house` is UN House."""
-    words = name.replace("_", "-").split("-")
-    return " ".join(word.upper() if word == "un" else word.capitalize() for word in words)
 
 
 def moment_text(at: datetime | None) -> str:

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 
 from standfast.apps.followup.wording import number_text
 from standfast.log.times import MISSION_ZONE, Happened, end_of_day, local_date
-from standfast.web.moments import MISSION_ZONE_NAME, site_words
+from standfast.reports.page import site_words
+from standfast.web.moments import MISSION_ZONE_NAME
 
 register = template.Library()
 
