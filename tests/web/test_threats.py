@@ -153,7 +153,8 @@ def test_an_alert_is_followed_and_what_is_late_is_said(mission: Mission) -> None
     assert "late: it is decided what is done about an alert" in page
     assert "late: an alert is acknowledged" not in page
     assert "Acknowledged: 1 of 1 in time" in page
-    assert "owed" in page
+    assert ">5 min<" in page
+    assert ">owed<" in page
 
 
 def test_a_closed_alert_is_neither_listed_nor_counted(mission: Mission) -> None:

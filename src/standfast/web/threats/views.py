@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from standfast.apps.accounts import queries as accounts
@@ -74,7 +75,7 @@ class Tracked:
 
     row: Alert
     owner: str | None
-    stages: tuple[tuple[str, datetime | None], ...]
+    after: dict[str, str]
     alarms: tuple[queries.Alarm, ...]
 
 
@@ -209,7 +210,15 @@ def alerts(request: HttpRequest) -> HttpResponse:
 
 
 def _tracked(row: Alert, at: datetime, owners: dict[Any, str], standing: set[Any]) -> Tracked:
-    stages = tuple((stage, getattr(row, f"{stage}_at")) for stage in STAGES)
+    passed = {stage: getattr(row, f"{stage}_at") for stage in STAGES}
+    after = {stage: _waited(at - row.raised_at) for stage, at in passed.items() if at is not None}
     owner = owners.get(row.routed_to) if row.routed_to else None
     found = queries.alarms_of(row, at) if row.subject in standing else ()
-    return Tracked(row, owner, stages, found)
+    return Tracked(row, owner, after, found)
+
+
+def _waited(time: timedelta) -> str:
+    hours, minutes = divmod(int(time.total_seconds()) // 60, 60)
+    if not hours:
+        return _("%d min") % minutes
+    return _("%(hours)d h %(minutes)02d min") % {"hours": hours, "minutes": minutes}
