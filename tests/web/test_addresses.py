@@ -12,7 +12,7 @@ from standfast.log.models import StoredEntry
 from standfast.web.public import PUBLIC
 
 CHANGES_ONLY = {"freeze_letter", "display"}
-FILES = {"letter_file", "frozen_letter", "case", "mfa_download_recovery_codes"}
+FILES = {"letter_file", "frozen_letter", "case", "mfa_download_recovery_codes", "zone_effect"}
 LEADS_ON = {
     "account_login",
     "account_inactive",

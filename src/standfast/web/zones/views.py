@@ -20,6 +20,7 @@ from standfast.log.times import local_date
 from standfast.web.moments import asked_of, moment_of, standing_in
 from standfast.web.reading import person_of, readable
 from standfast.web.zones.drawing import plan_of
+from standfast.web.zones.effect import effect_section
 
 OBSERVED_WITHIN_M = 5_000
 OBSERVED_DAYS = 365
@@ -71,6 +72,7 @@ def zone(request: HttpRequest, subject: UUID) -> HttpResponse:
         )
         inside = _inside(shown, at=at, person=person) if shown else []
         sites = places.site_names(set(found.site_ids))
+        effect = effect_section(found, moment_of(moment))
     start = max(shown.in_force_from, at - timedelta(days=OBSERVED_DAYS)) if shown else at
     lon, lat = places.belt(shown).centre if shown else (0.0, 0.0)
     near = (
@@ -88,6 +90,7 @@ def zone(request: HttpRequest, subject: UUID) -> HttpResponse:
         request,
         "zones/zone.html",
         {
+            **effect,
             "desk_key": "zones",
             "zone": found,
             "versions": versions,
