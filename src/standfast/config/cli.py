@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TypeAlias
 
 USAGE, BROKEN = 2, 3
+READER = "who is to read it: public, or a role, such as 'task-force secretary'; public if left out"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -76,8 +77,10 @@ def _mission(commands: Commands) -> None:
         "do",
         "Perform an operation once for each JSON line; print one line an acknowledged entry.",
     )
-    do.add_argument("operation", metavar="OPERATION")
-    do.add_argument("--by", required=True, metavar="ACCOUNT")
+    do.add_argument("operation", metavar="OPERATION", help="such as report_incident")
+    do.add_argument(
+        "--by", required=True, metavar="ACCOUNT", help="who does it, such as juba.duty in the demo"
+    )
     do.add_argument(
         "--at", metavar="T", help="when it is done, such as 2017-04-17T08:00:00Z; now if left out"
     )
@@ -116,18 +119,20 @@ def _accounts(commands: Commands) -> None:
 def _reading(commands: Commands) -> None:
     letter = _add(commands, "letter", "letter", "The letter to the Council, every number live.")
     _moment(letter)
-    letter.add_argument("--reader", default="public", metavar="ROLE")
+    letter.add_argument("--reader", default="public", metavar="ROLE", help=READER)
     letter.add_argument("--format", choices=("json", "html", "pdf"), default="json")
-    letter.add_argument("--out", metavar="FILE")
+    letter.add_argument("--out", metavar="FILE", help="standard output if left out")
     kept = letter.add_subparsers(metavar="freeze | list")
     freeze = _add(
         kept, "freeze", "letter_freeze", "Keep the letter's bytes and the heads that it rests on."
     )
     _moment(freeze, required=True)
-    freeze.add_argument("--reader", default="public", metavar="ROLE")
+    freeze.add_argument("--reader", default="public", metavar="ROLE", help=READER)
     _add(kept, "list", "letter_list", "List the letters that were kept.")
     figures = _add(commands, "figures", "figures", "Read figures, all of them or those named.")
-    figures.add_argument("keys", nargs="*", metavar="KEY")
+    figures.add_argument(
+        "keys", nargs="*", metavar="KEY", help="such as searches.full_scale; all if left out"
+    )
     _moment(figures)
     figures.add_argument("--format", choices=("json",), default="json")
 
@@ -163,7 +168,9 @@ def _log(commands: Commands) -> None:
         log, "export", "log_export", "Write a bundle in clear; only unclassified bodies leave."
     )
     export.add_argument("--out", required=True, metavar="F")
-    export.add_argument("--chain", metavar="C")
+    export.add_argument(
+        "--chain", metavar="C", help="one chain, as `site list` names it; all if left out"
+    )
     export.add_argument(
         "--after", type=_count, default=0, metavar="N", help="leave out the first N of each chain"
     )
