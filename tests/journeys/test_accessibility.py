@@ -19,6 +19,9 @@ DESKS = (
     "/incidents/report/",
     "/recommendations/",
     "/assessment/",
+    "/threats/?as_of=2017-04-17",
+    "/threats/scores/?as_of=2017-04-17",
+    "/threats/alerts/?as_of=2017-04-17",
     "/zones/",
     "/log/",
     "/log/conflicts/",
@@ -29,6 +32,7 @@ COLOURED = (
     "/letter/?as_of=2017-04-17",
     f"/figures/{AFTER}?as_of=2017-04-17",
     "/incidents/",
+    "/threats/?as_of=2017-04-17",
     "/account/",
 )
 FIRST_OF = {
