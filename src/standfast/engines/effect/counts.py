@@ -7,7 +7,7 @@ statistic equals its degrees of freedom (Breslow, Applied Statistics 33, 1984); 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from standfast.engines.effect.panel import Array
 from standfast.engines.effect.rates import TAIL
@@ -101,10 +101,22 @@ def truncated_share(mean: float, alpha: float, top: int) -> float:
     """Return the mean of a count known to be at most `top`, as a share of its mean without that knowledge."""
     values = np.arange(top + 1)
     if alpha < 1e-9:
-        mass = stats.poisson.pmf(values, mean)
+        mass = _poisson(values, mean)
     else:
-        mass = stats.nbinom.pmf(values, 1 / alpha, 1 / (1 + alpha * mean))
+        mass = _negative_binomial(values, mean, alpha)
     total = float(mass.sum())
     if total <= 0 or mean <= 0:
         return 1.0
     return min(1.0, max(float(mass @ values) / total / mean, 0.05))
+
+
+def _poisson(values: np.ndarray, mean: float) -> np.ndarray:
+    """Return Poisson probabilities; written out because scipy.stats takes every command half a second to load."""
+    return np.asarray(np.exp(special.xlogy(values, mean) - special.gammaln(values + 1) - mean))
+
+
+def _negative_binomial(values: np.ndarray, mean: float, alpha: float) -> np.ndarray:
+    """Return negative-binomial probabilities with variance mean + alpha * mean squared."""
+    size, share = 1 / alpha, 1 / (1 + alpha * mean)
+    ways = special.gammaln(values + size) - special.gammaln(values + 1) - special.gammaln(size)
+    return np.asarray(np.exp(ways + size * np.log(share) + special.xlog1py(values, -share)))

@@ -7,7 +7,7 @@ an exposure fixed beforehand: an interval of two counts knows nothing of how the
 
 from dataclasses import dataclass
 
-from scipy import special, stats
+from scipy import special
 
 LEVEL = 0.95
 TAIL = (1 - LEVEL) / 2
@@ -38,8 +38,8 @@ def exact_rate_ratio(
     low = float(special.betaincinv(after, before + 1, TAIL)) if after else 0.0
     high = float(special.betaincinv(after + 1, before, 1 - TAIL)) if before else None
     share = exposure_after / (exposure_before + exposure_after)
-    lower = float(stats.binom.cdf(after, total, share))
-    upper = float(stats.binom.sf(after - 1, total, share))
+    lower = float(special.bdtr(after, total, share))
+    upper = float(special.bdtrc(after - 1, total, share)) if after else 1.0
     return RateRatio(
         ratio=after / before * scale if before else None,
         low=low / (1 - low) * scale,
