@@ -50,14 +50,27 @@ class Cells:
         if not np.all(np.isfinite(lonlats)):
             raise ValueError("A point is a pair of numbers, lon and lat in degrees.")
         points = self._projection.to_metres(lonlats) / 1000
-        found = np.full(len(points), -1, dtype=np.int64)
+        found = self._squares(points)
+        strays = np.nonzero(found < 0)[0]
         step = max(1, 4_000_000 // len(self))
-        for start in range(0, len(points), step):
-            part = points[start : start + step]
-            off = np.abs(part[:, None, :] - self.centres_km[None, :, :]).max(axis=2)
+        for start in range(0, len(strays), step):
+            some = strays[start : start + step]
+            off = np.abs(points[some][:, None, :] - self.centres_km[None, :, :]).max(axis=2)
             nearest = off.argmin(axis=1)
-            near = off[np.arange(len(part)), nearest] <= (0.5 + BEYOND) * self.cell_km
-            found[start : start + step] = np.where(near, nearest, -1)
+            near = off[np.arange(len(some)), nearest] <= (0.5 + BEYOND) * self.cell_km
+            found[some] = np.where(near, nearest, -1)
+        return found
+
+    def _squares(self, points_km: Array) -> Ints:
+        """Return the cell whose square holds each point; -1 where none does."""
+        table = np.full((self._rows.max() + 1, self._columns.max() + 1), -1, dtype=np.int64)
+        table[self._rows, self._columns] = np.arange(len(self))
+        place = np.floor((points_km - np.array(self._corner_km)) / self.cell_km)
+        height, width = table.shape
+        inside = ((place >= 0) & (place < (width, height))).all(axis=1)
+        found = np.full(len(points_km), -1, dtype=np.int64)
+        column, row = place[inside].astype(np.int64).T
+        found[inside] = table[row, column]
         return found
 
     def corners(self, number: int) -> tuple[LonLat, ...]:
