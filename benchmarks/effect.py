@@ -322,6 +322,26 @@ PEERS = {
 }
 
 
+def compare_exact(number: int) -> None:
+    """Print how far our exact interval is from that of statsmodels, and what its square-root interval says of the letter."""
+    proportion = import_module("statsmodels.stats.proportion")
+    rates = import_module("statsmodels.stats.rates")
+    rng, farthest = np.random.default_rng(SEED), 0.0
+    for _ in range(number):
+        before, after = (int(count) for count in rng.integers(1, 80, 2))
+        first, second = rng.uniform(0.5, 24, 2)
+        found = exact_rate_ratio(before, after, exposure_before=first, exposure_after=second)
+        ends = proportion.proportion_confint(after, before + after, method="beta")
+        theirs = [end / (1 - end) * first / second for end in ends]
+        assert found.high is not None
+        farthest = max(farthest, abs(found.low / theirs[0] - 1), abs(found.high / theirs[1] - 1))
+    question(f"Exact interval: {number} pairs of counts, farthest from statsmodels {farthest:.1e}")
+    low, high = rates.confint_poisson_2indep(12, 6, 48, 1, method="sqrtcc")
+    print(
+        f"  its sqrtcc interval of the letter's 48 and 12: {low:.4f} to {high:.4f}; exact 0.0201 to 0.0796"
+    )
+
+
 def compare_peers(number: int) -> None:
     """Print the same zones judged by every package that is here."""
     absent = sorted({package for package, _ in PEERS.values() if find_spec(package) is None})
@@ -330,6 +350,8 @@ def compare_peers(number: int) -> None:
     present = {name: judge for name, (package, judge) in PEERS.items() if find_spec(package)}
     if not present:
         return
+    if "statsmodels exact" in present:
+        compare_exact(number)
     kinds = {
         "no effect, after the worst month": uneven,
         "no effect, a day of its own, dispersion 0.3": always(World(dispersion=0.3)),

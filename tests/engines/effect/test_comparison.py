@@ -174,6 +174,29 @@ def test_memory_is_that_of_a_series_that_resembles_itself() -> None:
     assert memory_of(rng.normal(size=(1, 10)) * 0) == 0.0
 
 
+def test_counts_that_hardly_scatter_have_no_memory() -> None:
+    panel = panel_of(simulated(World(), seed=1))
+    panel.counts[:] = 7.0
+
+    found = fitted(panel)
+
+    assert (found.memory, found.dispersion) == (0.0, 0.0)
+    assert 0.6 < found.low < 1 < found.high < 1.6
+
+
+def test_a_control_without_any_incident_tells_nothing_of_the_spread() -> None:
+    panel = panel_of(simulated(World(), seed=1))
+    panel.counts[panel.lines("control")[0]] = 0
+
+    assert np.isfinite(fitted(panel).error)
+
+
+def test_a_zone_without_incidents_after_has_a_finite_step() -> None:
+    found = stepped(panel_of(simulated(World(controls=0, ratio=0.0), seed=3)))
+
+    assert 0 < found.low < found.ratio < found.high < 0.5
+
+
 def test_inflation_is_the_sum_of_all_pairs() -> None:
     by_hand = sum(0.5 ** abs(i - j) for i in range(6) for j in range(6)) / 6
 

@@ -178,6 +178,8 @@ def _spread(table: Table) -> float:
     """Return the variance of the controls' own log changes beyond what their months explain."""
     changes, weights = [], []
     for line in range(2, len(table.factors)):
+        if table.factors[line] == 0:  # an area without any incident shows no change
+            continue
         change = variance = 0.0
         for periods, sign in ((table.before, -1), (~table.before, 1)):
             expected = float(table.expected[line, periods].sum())
@@ -188,6 +190,8 @@ def _spread(table: Table) -> float:
             variance += table.variance(line, periods) / expected**2
         changes.append(change)
         weights.append(1 / variance)
+    if len(weights) < SPREAD_CONTROLS:
+        return 0.0
     change_by, weight = np.array(changes), np.array(weights)
     middle = float(weight @ change_by / weight.sum())
     heterogeneity = float(weight @ (change_by - middle) ** 2)

@@ -17,6 +17,8 @@ HALVINGS = 40
 MAX_MEMORY = 0.9
 # A resemblance within one standard error of none is taken for none: correcting for it costs more than it saves.
 MEMORY_ERRORS = 1.0
+# Standardised residuals scatter by about 1; where they scatter far less, what is left of them is rounding.
+LEAST_SCATTER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,9 @@ def memory_of(residuals: Array) -> float:
     pairs = residuals[:, 1:] * residuals[:, :-1]
     there = ~np.isnan(pairs)
     number = int(there.sum())
-    scale = float(np.nanmean(residuals**2)) if number else 0.0
-    if scale <= 0:
+    if number == 0:
         return 0.0
+    scale = max(float(np.nanmean(residuals**2)), LEAST_SCATTER)
     length = float(np.mean(np.sum(~np.isnan(residuals), axis=1)))
     rho = float(pairs[there].mean()) / scale
     rho += (1 + 3 * max(rho, 0.0)) / length

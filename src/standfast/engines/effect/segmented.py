@@ -24,6 +24,7 @@ METHOD = "segmented negative binomial regression"
 # Priors' standard deviations, on the log scale: a quarter a year, a season of a quarter up and down.
 TREND_PER_MONTH = 0.02
 SEASON = 0.25
+STEP_WHEN_EMPTY = 2.0
 YEAR_MONTHS = 12.0
 ROUNDS = 60
 DISPERSION_ROUNDS = 6
@@ -41,7 +42,9 @@ def segmented(panel: Panel, *, aside: Aside | None = None) -> Fit | str:
     if counts[kept & panel.before].sum() == 0:
         return "no incident was counted before the start"
     design = _design(month)
-    penalty = np.diag([0.0, 0.0, TREND_PER_MONTH**-2, SEASON**-2, SEASON**-2])
+    # Where nothing was counted since the start, no step is large enough for the likelihood alone.
+    step = STEP_WHEN_EMPTY**-2 if counts[~panel.before].sum() == 0 else 0.0
+    penalty = np.diag([0.0, step, TREND_PER_MONTH**-2, SEASON**-2, SEASON**-2])
     offset = np.log(exposure)
     dispersion = 0.0
     for _ in range(DISPERSION_ROUNDS):
