@@ -14,6 +14,7 @@ from standfast.web.signin import views as signin
 from standfast.web.threats import views as threats
 from standfast.web.today.views import today
 from standfast.web.zones import views as zones
+from standfast.web.zones.effect import zone_effect_page
 
 urlpatterns = [
     path("healthz", signin.healthz, name="healthz"),
@@ -57,6 +58,7 @@ urlpatterns = [
     path("threats/alerts/", threats.alerts, name="threat_alerts"),
     path("zones/", zones.zones, name="zones"),
     path("zones/<uuid:subject>/", zones.zone, name="zone"),
+    path("zones/<uuid:subject>/effect.pdf", zone_effect_page, name="zone_effect"),
     path("log/", journal.log, name="log"),
     path("log/conflicts/", journal.conflicts, name="conflicts"),
     path("log/entries/<uuid:id>/", journal.entry, name="entry"),
