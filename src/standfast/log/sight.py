@@ -23,7 +23,9 @@ def sight_blocker(by: Any, arguments: Mapping[str, Any]) -> str | None:
     if not named:
         return None
     for subject, what in named.items():
-        held = many("SELECT DISTINCT label FROM log_subject WHERE subject = %s", uuid_value(subject))
+        held = many(
+            "SELECT DISTINCT label FROM log_subject WHERE subject = %s", uuid_value(subject)
+        )
         if held and not any(_opens(by, label) for (label,) in held):
             return f"This site knows no {what} {subject} that you may open; check the number."
     return None
