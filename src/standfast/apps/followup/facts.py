@@ -255,7 +255,7 @@ class ClaimMade(Fact):
     number: ClaimNumber
     claimant: Claimant
     section: Section
-    position: Annotated[int, msgspec.Meta(ge=0)]
+    position: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
     text: Paragraph
     nature: Nature = "progress"
     status: ReportedStatus | None = None
