@@ -14,7 +14,7 @@ Category = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}[0-9]{0,2}$")]
 Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 Lat = Annotated[float, msgspec.Meta(ge=-90, le=90)]
 Metres = Annotated[float, msgspec.Meta(ge=0)]
-People = Annotated[int, msgspec.Meta(ge=0)]
+People = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]
 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 """Of the source. F is not the worst but unknown."""
