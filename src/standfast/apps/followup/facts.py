@@ -72,7 +72,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a claim asks of the records: a figure with the number it must reach, or a condition in words; and by when."""
 
-    figure: str | None = None
+    figure: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     comparison: Comparison | None = None
     number: float | None = None
     condition: Line | None = None
