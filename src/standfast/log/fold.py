@@ -287,15 +287,21 @@ def concurrent_settings(ordered: list[Entry]) -> list[Disagreement]:
     ]
 
 
+def by_label_and_fold(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
+    """Return entries grouped as folds take them: under one label, for one fold, in the order given."""
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault((entry.label, entry.kind.rpartition(".")[0]), []).append(entry)
+    return groups
+
+
 def kept_at(entries: Iterable[Entry], as_of: datetime) -> list[Entry]:
     """Return those of a subject's entries that were true at a moment, by all that the entries tell.
 
     Corrected times are resolved first; then acts whose interval has not ended by then are dropped, and with them, if no act
     of the subject is left, the statements about them. Entries may carry several labels and folds.
     """
-    groups: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault((entry.label, entry.kind.rpartition(".")[0]), []).append(entry)
+    groups = by_label_and_fold(entries)
     moved = [entry for group in groups.values() for entry in with_corrected_times(in_order(group))]
     acts = [entry for entry in moved if entry.fact.act]
     if not acts:

@@ -8,7 +8,16 @@ import msgspec
 from django.db import connections
 from django.db.models import Model
 
-from standfast.log.fold import FOLDS, Entry, Fold, Folded, apply_last, fold_entries, sorts_last
+from standfast.log.fold import (
+    FOLDS,
+    Entry,
+    Fold,
+    Folded,
+    apply_last,
+    by_label_and_fold,
+    fold_entries,
+    sorts_last,
+)
 from standfast.log.models import Conflict, Row, SubjectState
 from standfast.log.routing import LIVE
 from standfast.log.store import (
@@ -46,9 +55,7 @@ def refold(touched: Touched) -> None:
     """Bring the rows of subjects up to date with the new entries that each has."""
     rows: list[Model] = []
     for subject, new in touched.items():
-        groups: dict[tuple[str, str], list[Entry]] = {}
-        for entry in sorted(new, key=lambda entry: entry.place):
-            groups.setdefault((entry.label, entry.kind.rpartition(".")[0]), []).append(entry)
+        groups = by_label_and_fold(sorted(new, key=lambda entry: entry.place))
         for (label, name), entries in groups.items():
             fold = FOLDS.get(name)
             if fold is not None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from standfast.log.exchange import take_up_unread
-from standfast.log.fold import FOLDS, Entry, fold_entries
+from standfast.log.fold import FOLDS, Entry, by_label_and_fold, fold_entries
 from standfast.log.models import FoldVersion, SubjectState
 from standfast.log.operations import write_transaction
 from standfast.log.projection import all_tables, clear, rows_of, subject_state
@@ -55,9 +55,7 @@ def _without_collector() -> Iterator[None]:
 
 
 def _refolded(subject: UUID, entries: list[Entry]) -> Iterator[Model]:
-    groups: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault((entry.label, entry.kind.rpartition(".")[0]), []).append(entry)
+    groups = by_label_and_fold(entries)
     for (label, name), group in groups.items():
         fold = FOLDS.get(name)
         if fold is not None:

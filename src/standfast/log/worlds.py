@@ -22,7 +22,7 @@ from django.db import connection, connections
 from standfast.log.chains import own_site
 from standfast.log.facts import read_fact
 from standfast.log.figures import Moment
-from standfast.log.fold import FOLDS, Entry, fold_entries, kept_at
+from standfast.log.fold import FOLDS, Entry, by_label_and_fold, fold_entries, kept_at
 from standfast.log.gaps import Ranges, held_ranges, merged, missing
 from standfast.log.genesis import BundleReceived
 from standfast.log.models import Row, StoredEntry
@@ -280,9 +280,7 @@ def _refolded(subjects: set[UUID], moment: Moment, known: Known | None) -> Itera
 
 def subject_rows(subject: UUID, entries: Iterable[Entry]) -> Iterator[Row]:
     """Yield the rows that a subject's entries lead to, under every label and in every fold."""
-    groups: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault((entry.label, entry.kind.rpartition(".")[0]), []).append(entry)
+    groups = by_label_and_fold(entries)
     for (label, name), group in groups.items():
         if name in FOLDS:
             yield from rows_of(FOLDS[name], fold_entries(FOLDS[name], group), subject, label)
