@@ -1,0 +1,139 @@
+"""How long a place can go without a visit, whatever is drawn: the longest interval over every walk of a chain of plans.
+
+An interval is the time in which nobody is there, from the end of one stay to the start of the next.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from standfast.engines.routing.unpredictable.game import Booleans, Game, GameRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The longest time in days that a place can go without a visit; None, with the reason, where there is no limit."""
+
+    place: str
+    days: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ends:
+    """Empty slots before the first visit, after the last and between visits; -1 where a plan never visits."""
+
+    head: list[int]
+    tail: list[int]
+    inner: list[int]
+
+
+def _ends(presence: Booleans) -> _Ends:
+    """Read the ends of one place's rows, shape (plans, slots)."""
+    heads: list[int] = []
+    tails: list[int] = []
+    inners: list[int] = []
+    for row in presence:
+        seen = np.flatnonzero(row)
+        if seen.size == 0:
+            for ends in (heads, tails, inners):
+                ends.append(-1)
+            continue
+        heads.append(int(seen[0]))
+        tails.append(int(row.size - 1 - seen[-1]))
+        inners.append(int(np.diff(seen).max()) - 1 if seen.size > 1 else 0)
+    return _Ends(heads, tails, inners)
+
+
+def allowed_follow_ups(game: Game, plans: tuple[int, ...]) -> Booleans:
+    """Return which plan may follow which so that every promise is kept, shape (plans, plans).
+
+    :raises GameRefused: when no endless schedule of these plans keeps the promises; names the first that fails.
+    """
+    allowed = np.ones((len(plans), len(plans)), dtype=np.bool_)
+    presence = game.presence[list(plans)]
+    for place, name in enumerate(game.places):
+        promised = game.promise_days(place)
+        if promised is None:
+            continue
+        limit = promised * game.slots_per_day + 1e-9
+        ends = _ends(presence[:, place])
+        head, tail, inner = (np.array(part) for part in (ends.head, ends.tail, ends.inner))
+        keeps = (inner >= 0) & (inner <= limit)
+        allowed &= keeps[:, None] & keeps[None, :] & (tail[:, None] + head[None, :] <= limit)
+        if not _endless(allowed).any():
+            raise GameRefused(_broken_promise(game, presence, place, name, promised))
+    alive = _endless(allowed)
+    return np.asarray(allowed & alive[:, None] & alive[None, :])
+
+
+def _endless(allowed: Booleans) -> Booleans:
+    """Return which plans lie on a walk without an end in both directions."""
+    alive = np.ones(len(allowed), dtype=np.bool_)
+    while True:
+        kept = allowed & alive[:, None] & alive[None, :]
+        still = alive & kept.any(axis=1) & kept.any(axis=0)
+        if (still == alive).all():
+            return alive
+        alive = still
+
+
+def _broken_promise(game: Game, presence: Booleans, place: int, name: str, promised: float) -> str:
+    ends = _ends(presence[:, place])
+    visiting = [number for number, head in enumerate(ends.head) if head >= 0]
+    if not visiting:
+        return (
+            f"{name} was promised a visit every {promised:g} days and no plan of the pool visits it; add plans that do, "
+            "or take the promise back."
+        )
+    shortest = min(max(ends.inner[a], ends.tail[a] + ends.head[a]) for a in visiting)
+    return (
+        f"{name} was promised a visit every {promised:g} days; with the promises before it, no schedule of these plans "
+        f"keeps that. The best single plan leaves it alone for {shortest / game.slots_per_day:g} days. Promise less, or "
+        "add plans."
+    )
+
+
+def longest_intervals(
+    game: Game, plans: tuple[int, ...], followed: Booleans
+) -> tuple[Interval, ...]:
+    """Return the longest interval of every place over all endless walks along the follow-ups, shape (plans, plans)."""
+    presence = game.presence[list(plans)]
+    return tuple(
+        _interval(game, name, _ends(presence[:, place]), followed)
+        for place, name in enumerate(game.places)
+    )
+
+
+def _interval(game: Game, name: str, ends: _Ends, followed: Booleans) -> Interval:
+    visiting = [plan for plan, head in enumerate(ends.head) if head >= 0]
+    if not visiting:
+        return Interval(name, None, "no plan of the schedule visits it")
+    missing = [plan for plan, head in enumerate(ends.head) if head < 0]
+    if _has_cycle(missing, followed):
+        return Interval(name, None, "the schedule can go on without it for ever")
+    ahead: dict[int, int] = {}
+    longest = max(ends.inner)
+    for plan in visiting:
+        longest = max(longest, ends.tail[plan] + _ahead(plan, ends, followed, game.slots, ahead))
+    return Interval(name, longest / game.slots_per_day)
+
+
+def _ahead(plan: int, ends: _Ends, followed: Booleans, slots: int, known: dict[int, int]) -> int:
+    """Return the most empty slots between the end of a plan's cycle and the next visit."""
+    if plan in known:
+        return known[plan]
+    most = 0
+    for after in np.flatnonzero(followed[plan]).tolist():
+        wait = ends.head[after]
+        if wait < 0:
+            wait = slots + _ahead(after, ends, followed, slots, known)
+        most = max(most, wait)
+    known[plan] = most
+    return most
+
+
+def _has_cycle(missing: list[int], followed: Booleans) -> bool:
+    if not missing:
+        return False
+    return bool(_endless(followed[np.ix_(missing, missing)]).any())

@@ -1,0 +1,281 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from standfast.engines.routing.unpredictable import (
+    Candidate,
+    Game,
+    GameRefused,
+    Strategy,
+    attackers_mixture,
+    best_answers,
+    best_strategy,
+    candidate_of,
+    draw,
+    fixed,
+)
+
+
+def game_of(*rows, harm, values=None, **rules):
+    """One plan for each row; a row gives, slot by slot, the place that is visited."""
+    places = len(harm)
+    candidates = tuple(
+        candidate_of(
+            1.0 if values is None else values[number],
+            [(place, slot, slot + 1) for slot, place in enumerate(row) if place is not None],
+            places=places,
+            slots=len(row),
+        )
+        for number, row in enumerate(rows)
+    )
+    names = tuple(f"place {number}" for number in range(places))
+    return Game(names, np.array(harm, dtype=float), candidates, **rules)
+
+
+def covered(game, plan, place, slot, before=None):
+    """The slow, obvious reading of the rule: somebody was there within the last `lasting_slots` slots."""
+    line = game.candidates[plan].presence[place]
+    if before is not None:
+        line = np.concatenate((game.candidates[before].presence[place], line))
+        slot += game.slots
+    return bool(line[max(0, slot - game.lasting_slots + 1) : slot + 1].any())
+
+
+def oracle(game, allowed):
+    """Every row written out: least expected harm against an attacker who saw the last cycle."""
+    arcs = [
+        arc for arc in itertools.product(range(len(game.candidates)), repeat=2) if allowed(*arc)
+    ]
+    states, width = len(game.candidates), len(arcs) + len(game.candidates)
+    rows = []
+    for state, place, slot in itertools.product(
+        range(states), range(len(game.places)), range(game.slots)
+    ):
+        row = np.zeros(width)
+        row[len(arcs) + state] = -1
+        for number, (before, after) in enumerate(arcs):
+            if before == state:
+                met = covered(game, after, place, slot, before)
+                row[number] = game.harm[place] * (1 - game.deterrence * met)
+        rows.append(row)
+    balance = np.zeros((states + 1, width))
+    for number, (before, after) in enumerate(arcs):
+        balance[before, number] += 1
+        balance[after, number] -= 1
+        balance[states, number] = 1
+    cost = np.append(np.zeros(len(arcs)), np.ones(states))
+    answer = linprog(
+        cost, np.array(rows), np.zeros(len(rows)), balance, np.append(np.zeros(states), 1.0)
+    )
+    return answer.fun
+
+
+@st.composite
+def games(draw, *, lasting=(1, 2, 3), deterrence=(1.0, 0.6)):
+    places, slots = draw(st.integers(1, 3)), draw(st.integers(1, 4))
+    place = st.one_of(st.none(), st.integers(0, places - 1))
+    rows = draw(st.lists(st.lists(place, min_size=slots, max_size=slots), min_size=1, max_size=5))
+    harm = draw(st.lists(st.integers(0, 9), min_size=places, max_size=places))
+    values = draw(st.lists(st.integers(5, 10), min_size=len(rows), max_size=len(rows)))
+    return game_of(
+        *rows,
+        harm=harm,
+        values=values,
+        lasting_slots=draw(st.sampled_from(lasting)),
+        deterrence=draw(st.sampled_from(deterrence)),
+    )
+
+
+def test_two_places_and_one_patrol_are_mixed_by_the_harm_at_the_other():
+    game = game_of([0], [1], harm=[6, 3])
+
+    found = best_strategy(game, given_up=0.0, spread_out=False)
+
+    assert found.bound == pytest.approx(2.0)
+    assert found.share == pytest.approx([2 / 3, 1 / 3])
+    assert found.follows == pytest.approx(np.array([[2 / 3, 1 / 3], [2 / 3, 1 / 3]]))
+    assert best_answers(found).blind.harm == pytest.approx(2.0)
+
+
+def test_a_fixed_schedule_leaves_the_whole_harm_of_the_worst_moment():
+    game = game_of([0, 1], [1, 0], harm=[6, 3])
+
+    answers = best_answers(fixed(game, 0))
+
+    assert (answers.blind.place, answers.blind.slot, answers.blind.harm) == ("place 0", 1, 6.0)
+    assert answers.watches_cycles_harm == 6.0
+    assert answers.watches_days_harm == 6.0
+
+
+def test_deterrence_that_fails_half_the_time_leaves_half_the_harm():
+    found = best_strategy(game_of([0], harm=[8], deterrence=0.5), given_up=0.0)
+
+    assert found.bound == pytest.approx(4.0)
+
+
+def test_a_watcher_of_days_waits_for_the_moment_that_gives_the_rest_away():
+    game = game_of([0, 0], [1, 1], harm=[6, 6])
+
+    answers = best_answers(best_strategy(game, given_up=0.0))
+
+    assert answers.watches_cycles_harm == pytest.approx(3.0)
+    assert answers.watches_days_harm == pytest.approx(6.0)
+
+
+def test_a_visit_that_lasts_protects_the_start_of_the_next_cycle():
+    game = game_of([0, None, 0], harm=[5], lasting_slots=2)
+
+    assert best_answers(fixed(game, 0)).watches_cycles_harm == 0.0
+
+
+def test_plans_below_the_value_to_be_kept_are_never_drawn():
+    game = game_of([0], [1], harm=[6, 3], values=[100, 94])
+
+    strict, loose = (best_strategy(game, given_up=share) for share in (0.05, 0.06))
+
+    assert (strict.plans, strict.value, strict.price, strict.bound) == ((0,), 100, 0, 3)
+    assert loose.plans == (0, 1)
+    assert loose.price == pytest.approx(0.02, abs=0.002)
+    assert loose.worst_price == pytest.approx(0.06)
+
+
+@given(games())
+@settings(max_examples=120, deadline=None)
+def test_the_least_harm_is_that_of_the_program_with_every_row_written_out(game):
+    found = best_strategy(game, given_up=1.0, spread_out=False)
+
+    least = oracle(game, lambda before, after: True)
+    assert found.bound == pytest.approx(least, abs=1e-6)
+    assert best_answers(found).watches_cycles_harm == pytest.approx(least, abs=1e-5)
+
+
+@given(games(), st.integers(0, 3))
+@settings(max_examples=120, deadline=None)
+def test_a_promise_bars_follow_ups_and_nothing_else(game, promised):
+    game = Game(
+        game.places,
+        game.harm,
+        game.candidates,
+        deterrence=game.deterrence,
+        lasting_slots=game.lasting_slots,
+        promised_days=(promised, *[None] * (len(game.places) - 1)),
+    )
+
+    def kept(before, after):
+        line = np.concatenate([game.candidates[one].presence[0] for one in (before, after)])
+        whole = all(game.candidates[one].presence[0].any() for one in (before, after))
+        seen = np.flatnonzero(line)
+        return whole and (len(seen) < 2 or int(np.diff(seen).max()) - 1 <= promised)
+
+    plans = range(len(game.candidates))
+    chains = np.array([[kept(a, b) for b in plans] for a in plans], dtype=int)
+    if not np.linalg.matrix_power(chains, len(chains)).any():
+        with pytest.raises(GameRefused, match=r"^place 0 was promised a visit every \d days"):
+            best_strategy(game, given_up=1.0)
+        return
+    found = best_strategy(game, given_up=1.0, spread_out=False)
+    assert found.bound == pytest.approx(oracle(game, kept), abs=1e-6)
+    assert found.longest_intervals[0].days <= promised
+
+
+@given(games(lasting=(1,)))
+@settings(max_examples=80, deadline=None)
+def test_the_attackers_mixture_proves_the_bound(game):
+    harm, attack = attackers_mixture(game, given_up=1.0)
+
+    left = [
+        float((attack * game.harm[:, None] * (1 - game.deterrence * one.presence)).sum())
+        for one in game.candidates
+    ]
+    assert harm == pytest.approx(min(left), abs=1e-6)
+
+
+@given(games(), st.sampled_from([0.0, 0.1, 0.3]), st.sampled_from([0.0, 0.2, 0.5]))
+@settings(max_examples=60, deadline=None)
+def test_giving_more_value_up_never_leaves_more_harm(game, some, more):
+    less_given, more_given = sorted((some, more))
+
+    bounds = [best_strategy(game, given_up=share).bound for share in (less_given, more_given)]
+
+    assert bounds[1] <= bounds[0] + 1e-6
+
+
+@given(games())
+@settings(max_examples=60, deadline=None)
+def test_spreading_costs_a_hundredth_at_most_and_makes_no_plan_commoner(game):
+    narrow, wide = (best_strategy(game, given_up=1.0, spread_out=one) for one in (False, True))
+
+    assert best_answers(wide).watches_cycles_harm <= narrow.bound * 1.01 + 1e-5
+    assert wide.follows.sum(axis=1) == pytest.approx(np.ones(len(wide.plans)))
+    assert wide.share @ wide.follows == pytest.approx(wide.share)
+
+
+@given(games())
+@settings(max_examples=60, deadline=None)
+def test_whoever_sees_more_does_no_less_harm(game):
+    answers = best_answers(best_strategy(game, given_up=1.0))
+
+    assert answers.blind.harm <= answers.watches_cycles_harm + 1e-9
+    assert answers.watches_cycles_harm <= answers.watches_days_harm + 1e-9
+
+
+def test_the_same_seed_draws_the_same_plans_and_the_shares_come_out():
+    found = best_strategy(game_of([0], [1], harm=[6, 3]), given_up=0.0, spread_out=False)
+
+    drawn = draw(found, cycles=30_000, seed=5)
+
+    assert drawn[:12] == draw(found, cycles=12, seed=5)
+    assert drawn.count(0) / len(drawn) == pytest.approx(2 / 3, abs=0.01)
+
+
+def test_entropy_is_that_of_the_coin():
+    assert best_strategy(
+        game_of([0], [1], harm=[1, 1]), given_up=0.0
+    ).entropy_bits == pytest.approx(1)
+
+
+def test_refusals_say_what_is_wrong():
+    good = game_of([0], harm=[1])
+    empty = np.zeros((1, 1), dtype=bool)
+    cases = {
+        "place 0: an attack does the harm -1; give 0 or more.": lambda: game_of([0], harm=[-1]),
+        "Deterrence is 2; a probability is from 0 to 1.": lambda: game_of(
+            [0], harm=[1], deterrence=2
+        ),
+        "A share of 1.5 is to be given up; a share is from 0 to 1.": lambda: best_strategy(
+            good, given_up=1.5
+        ),
+        "There is no plan 3; the pool has 1.": lambda: fixed(good, 3),
+        "0 cycles were asked for; a schedule has one at the least.": lambda: draw(
+            fixed(good, 0), cycles=0, seed=1
+        ),
+        "A plan has the value nan; give a finite number.": lambda: Candidate(float("nan"), empty),
+        "A game needs a place and a plan at the least.": lambda: Game((), np.zeros(0), ()),
+        "A stay at place 1 from slot 0 to 1 is outside 1 places and 1 slots.": lambda: candidate_of(
+            1, [(1, 0, 1)], places=1, slots=1
+        ),
+    }
+    for sentence, asked in cases.items():
+        with pytest.raises(GameRefused) as refusal:
+            asked()
+        assert str(refusal.value) == sentence
+
+
+def test_a_promise_that_no_plan_keeps_is_named_with_what_can_be_kept():
+    game = game_of([0, None, None], [None, None, 0], harm=[1], promised_days=(1,))
+
+    with pytest.raises(GameRefused) as refusal:
+        best_strategy(game, given_up=0.0)
+
+    assert str(refusal.value) == (
+        "place 0 was promised a visit every 1 days; with the promises before it, no schedule of these plans keeps that. "
+        "The best single plan leaves it alone for 2 days. Promise less, or add plans."
+    )
+
+
+def test_a_strategy_over_one_plan_is_a_strategy():
+    assert isinstance(fixed(game_of([0], harm=[1]), 0), Strategy)
