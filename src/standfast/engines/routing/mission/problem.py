@@ -4,7 +4,7 @@ A `Problem` that exists names nothing that is not there, and contradicts itself 
 what cannot be met *together* is for `feasibility`. Days count from 0 at `start`; minutes from its midnight, local time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -15,6 +15,7 @@ from standfast.engines.routing.mission.forces import CompositionRule, SpeedClass
 from standfast.engines.routing.mission.ground import (
     GRADES,
     Closure,
+    DwellOption,
     Facility,
     Grade,
     Hours,
@@ -95,7 +96,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A stop fixed by order: a stay of at least `hours` of presence begun in the period, by `unit` if one is named."""
+    """A stop fixed by order: a stay with at least `hours` of presence in the period, by `unit` if one is named."""
 
     name: str
     place: str
@@ -108,7 +109,7 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Recurrence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A recurring visit: a stay of at least `hours` begun in every full window of `every_days` from day 0."""
+    """A recurring visit: a stay with at least `hours` of presence in every full window of `every_days` from day 0."""
 
     name: str
     place: str
@@ -121,7 +122,10 @@ class Recurrence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class Demand(msgspec.Struct, frozen=True, kw_only=True):
-    """One stay that must take place: begun on a day in `[first, end)`, of at least `hours`; `unit` None is any unit."""
+    """One stay that must take place: some presence, and at least `hours`, on the days `[first, end)`.
+
+    `unit` is the unit that takes part, None where any may.
+    """
 
     name: str
     place: int
@@ -129,6 +133,14 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     hours: float
     unit: int | None = None
+
+    def met_by(self, option: DwellOption, *, day: int) -> bool:
+        """Return whether a stay at the place that begins on `day` has the presence that is asked for."""
+        if option.nights:
+            hours = 24.0 * (min(self.end, day + option.nights) - max(self.first, day))
+        else:
+            hours = option.hours if self.first <= day < self.end else 0.0
+        return hours > 0 and hours >= self.hours
 
 
 class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
@@ -341,11 +353,11 @@ def _demand_refusals(problem: Problem) -> Iterator[str]:
                 f"{of} is for {order.period.start} to {order.period.end}, outside the horizon of {problem.days} days from "
                 f"{problem.start}; move the order or the horizon."
             )
-        yield from _no_stay(problem, of, order.place, order.hours)
+        yield from _no_stay(problem, of, order.place, order.hours, problem.days_of(order.period))
     for one in problem.recurrences:
         of = f"Recurrence {one.name}"
         yield from _unknown(of, "place", one.place, "place", problem.place_index)
-        yield from _no_stay(problem, of, one.place, one.hours)
+        yield from _no_stay(problem, of, one.place, one.hours, range(one.every_days))
         if one.every_days > problem.days:
             yield (
                 f"{of} asks for a visit every {one.every_days} days, more than the horizon of {problem.days}; make it an "
@@ -353,17 +365,21 @@ def _demand_refusals(problem: Problem) -> Iterator[str]:
             )
 
 
-def _no_stay(problem: Problem, of: str, name: str, hours: float) -> Iterator[str]:
+def _no_stay(
+    problem: Problem, of: str, name: str, hours: float, days: Sequence[int]
+) -> Iterator[str]:
     index = problem.place_index.get(name)
-    if index is None:
+    if index is None or not days:
         return
-    longest = max((option.presence_h for option in problem.places[index].dwell), default=None)
-    if longest is None:
+    options = problem.places[index].dwell
+    if not options:
         yield f"{of} asks for a stay in {name}, which has no dwell options; add one."
-    elif longest < hours:
+        return
+    longest = max(min(option.presence_h, 24.0 * len(days)) for option in options)
+    if longest < hours:
         yield (
-            f"{of} asks for {hours:g} hours in {name}, whose longest stay has {longest:g}; add a longer dwell option or "
-            "ask for less."
+            f"{of} asks for {hours:g} hours of presence in {name} within {len(days)} days; the longest stay gives "
+            f"{longest:g}. Add a longer dwell option, ask for less or widen the period."
         )
 
 
