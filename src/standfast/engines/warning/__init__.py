@@ -8,7 +8,7 @@ against plain maps), `drivers` (reasons in words), `cells` and `catalogue` (the 
 No actor, group or person is a predictor: a forecast knows places, days and kinds of event.
 """
 
-from standfast.engines.warning.catalogue import Catalogue, Event, catalogue_of
+from standfast.engines.warning.catalogue import Catalogue, Event, Sign, catalogue_of
 from standfast.engines.warning.cells import Cells, cells_over
 from standfast.engines.warning.counts import LEVELS, Hurdle
 from standfast.engines.warning.drivers import Driver, Reasons, reasons
@@ -30,6 +30,7 @@ __all__ = [
     "Reasons",
     "Reliability",
     "Score",
+    "Sign",
     "Trial",
     "Violation",
     "catalogue_of",

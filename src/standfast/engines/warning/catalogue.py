@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +12,14 @@ from numpy.typing import NDArray
 from standfast.engines.warning.cells import Array, Ints
 
 Flags = NDArray[np.bool_]
+# What an event that is not forecast may be a sign of: unrest of some kind, or people who were displaced.
+Sign = Literal["unrest", "displacement"]
+SIGNS: tuple[Sign, ...] = ("unrest", "displacement")
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of a source; `target` are those that are forecast, the others only may foretell them.
+    """One event of a source; `target` are those that are forecast, the others are a `sign` that may foretell them.
 
     `exact` says that place and day are good enough to be scored. `known_on` is the day on which it was known here;
     without it an event is known on its first day, or, where its day is not exact, once its interval has ended.
@@ -31,6 +35,7 @@ class Event:
     exact_day: bool = True
     target: bool = True
     known_on: date | None = None
+    sign: Sign = "unrest"
 
     def __post_init__(self) -> None:
         if self.end < self.start:
@@ -86,6 +91,14 @@ class Catalogue:
         """Return which events are of the kind that is forecast, however exact."""
         return np.array([event.target for event in self.events], dtype=bool)
 
+    @cached_property
+    def displacements(self) -> Flags:
+        """Return which events are not forecast and tell that people were displaced."""
+        return np.array(
+            [not event.target and event.sign == "displacement" for event in self.events],
+            dtype=bool,
+        )
+
     def _known_day(self, event: Event) -> int:
         # A source that names the day of knowing cannot have known before the event began.
         if event.known_on is not None:
@@ -112,6 +125,7 @@ def catalogue_of(events: Iterable[Event], *, delay_days: int = 0) -> Catalogue:
             event.exact_day,
             event.target,
             event.known_on or event.start,
+            event.sign,
         ),
     )
     return Catalogue(tuple(ordered), delay_days)

@@ -22,7 +22,7 @@ SETTLED = 1e-7
 PRIOR_EVEN = 0.1
 PRIOR_FADES = (0.2, 0.2, 0.2, 0.4)
 PRIOR_WIDTHS = (0.5, 0.3, 0.2)
-PRIOR_FORETELLING = 0.02
+PRIOR_FORETELLING = 0.01
 
 
 @dataclass(frozen=True, slots=True)

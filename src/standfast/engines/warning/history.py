@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from standfast.engines.warning.catalogue import Catalogue, Flags
+from standfast.engines.warning.catalogue import SIGNS, Catalogue, Flags, Sign
 from standfast.engines.warning.cells import Array, Cells, Ints
 
 Singles = NDArray[np.float32]
@@ -25,6 +25,9 @@ FADES_IN_WORDS = ("the last week or two", "the last two months", "the last half 
 WIDTHS_IN_WORDS = ("in this cell", "next to it", "in the wider area")
 # Events of other kinds (unrest, movements of forces, displacement) fade within a month.
 FORETELLING_FADE_DAYS = 30.0
+# A sign is looked for in the cell and next to it.
+SIGN_WIDTHS = 2
+SIGNS_IN_WORDS = ("unrest and other signs", "people displaced")
 # Before half a year of records an all-time rate means little.
 SHORTEST_RECORD_DAYS = 182
 # Older origins than this teach little about today and cost as much.
@@ -36,24 +39,33 @@ LATTICE_DAY = 6
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One trace of the past: how it fades (None is all time), how wide it is, and of what kind of event."""
+    """One trace of the past: how it fades (None is all time), how wide it is, and of what kind of event.
+
+    `sign` is None for the events that are forecast, else the kind of sign that others are.
+    """
 
     fade_days: float | None
     width_cells: float
-    target: bool
+    sign: Sign | None
     words: str
+
+    @property
+    def target(self) -> bool:
+        """Whether it is a trace of the events that are forecast."""
+        return self.sign is None
 
 
 def _components() -> tuple[Component, ...]:
     """Return the traces, the even background left out."""
     own = [
-        Component(fade, width, True, f"events {where} over {when}")
+        Component(fade, width, None, f"events {where} over {when}")
         for fade, when in zip((*FADES_DAYS, None), FADES_IN_WORDS, strict=True)
         for width, where in zip(WIDTHS_CELLS, WIDTHS_IN_WORDS, strict=True)
     ]
     others = [
-        Component(FORETELLING_FADE_DAYS, width, False, f"unrest and other signs {where} of late")
-        for width, where in zip(WIDTHS_CELLS[:2], WIDTHS_IN_WORDS[:2], strict=True)
+        Component(FORETELLING_FADE_DAYS, width, sign, f"{what} {where} of late")
+        for sign, what in zip(SIGNS, SIGNS_IN_WORDS, strict=True)
+        for width, where in list(zip(WIDTHS_CELLS, WIDTHS_IN_WORDS, strict=True))[:SIGN_WIDTHS]
     ]
     return tuple(own + others)
 
@@ -142,7 +154,8 @@ class History:
             width = number % len(WIDTHS_CELLS)
             source = number // len(WIDTHS_CELLS)
             if number >= fades * len(WIDTHS_CELLS):
-                width, source = number - fades * len(WIDTHS_CELLS), fades
+                sign, width = divmod(number - fades * len(WIDTHS_CELLS), SIGN_WIDTHS)
+                source = fades + sign
             fine = plain[:, source]
             out[:, 1 + number] = fine if width == 0 else fine @ self._spreads[width - 1].T
             out[:, 1 + number] *= self.reported_share
@@ -151,17 +164,22 @@ class History:
     def _plain(self, origins: Sequence[int]) -> Singles:
         """Return decayed counts and the rate of all time in the cells where the events lie, freed of exposure."""
         of_interest = self.catalogue.of_interest
-        out = np.zeros((len(origins), len(FADES_DAYS) + 2, len(self.cells)), dtype=np.float32)
+        out = np.zeros(
+            (len(origins), len(FADES_DAYS) + 1 + len(SIGNS), len(self.cells)), np.float32
+        )
+        displaced = self.catalogue.displacements
         for row, origin in enumerate(origins):
             known = self._seen & (self.catalogue.known_days < origin)
-            own, other = known & of_interest, known & ~of_interest
+            own = known & of_interest
             age = origin - self.catalogue.days[own]
             for column, fade in enumerate(FADES_DAYS):
                 out[row, column] = self._sum(own, np.exp(-age / fade))
             weeks = max(origin - self.first_day, SHORTEST_RECORD_DAYS) / WEEK
             out[row, len(FADES_DAYS)] = self._sum(own) / weeks
-            faded = np.exp(-(origin - self.catalogue.days[other]) / FORETELLING_FADE_DAYS)
-            out[row, -1] = self._sum(other, faded)
+            for column, other in enumerate((~displaced, displaced), start=len(FADES_DAYS) + 1):
+                signs = known & ~of_interest & other
+                faded = np.exp(-(origin - self.catalogue.days[signs]) / FORETELLING_FADE_DAYS)
+                out[row, column] = self._sum(signs, faded)
         return np.asarray(out / self.reported_share, dtype=np.float32)
 
     def trace_of_one(self, day: int, cell: int) -> Array:
