@@ -197,7 +197,49 @@ def _sites(commands: Commands) -> None:
     _add(
         site, "card", "site_card", "Write this site's card, by which others come to trust it."
     ).add_argument("--out", required=True, metavar="F")
-    _add(site, "trust", "site_trust", "Trust the site of a card.").add_argument("file", metavar="F")
+    trust = _add(
+        site,
+        "trust",
+        "site_trust",
+        "Trust the site of a card; at the mission's root, recognise it for every site.",
+    )
+    trust.add_argument("file", metavar="F")
+    trust.add_argument(
+        "--clearance",
+        choices=("unclassified", "confidential", "strictly confidential"),
+        default="unclassified",
+        help="what the site may read, stated by the mission's root",
+    )
+    trust.add_argument(
+        "--group", action="append", metavar="G", help="a need-to-know group of the site"
+    )
+    trust.add_argument("--by", metavar="ACCOUNT", help="the administrator who decides it")
+    root = _add(
+        site,
+        "root",
+        "site_root",
+        "Pin the mission's root: the chain of a card, or this site's own.",
+    )
+    root.add_argument("file", metavar="F", nargs="?")
+    root.add_argument(
+        "--honour-old-root-to",
+        type=_count,
+        metavar="SEQ",
+        help="the last entry of the root before it that counts; what is held here if left out",
+    )
+    revoke = _add(
+        site, "revoke", "site_revoke", "Honour a site's chain up to an entry and no further."
+    )
+    revoke.add_argument("site", metavar="SITE")
+    revoke.add_argument("--chain", metavar="ID", help="which of its chains, by how its id begins")
+    revoke.add_argument(
+        "--last-honoured",
+        type=_count,
+        metavar="SEQ",
+        help="the last entry that counts; the last one held here if left out",
+    )
+    revoke.add_argument("--reason", required=True, metavar="TEXT")
+    revoke.add_argument("--by", required=True, metavar="ACCOUNT")
     _add(site, "list", "site_list", "List the chains that are known here.")
     source = _group(commands, "import", "Take files of others as observations.")
     ucdp = _add(

@@ -9,7 +9,7 @@ import socket
 import sys
 import typing
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +21,17 @@ from django.db import DatabaseError
 from standfast.apps.accounts import queries as accounts
 from standfast.apps.accounts.operations import open_first_administrator
 from standfast.apps.observations.operations import import_ucdp as take_ucdp
-from standfast.config import cli, effect_commands, health, warning_commands
+from standfast.config import cli, effect_commands, health, site_commands, warning_commands
 from standfast.config import docs as reference
+from standfast.config.output import now, say, say_json
 from standfast.config.prepare import Unprepared, prepare
 from standfast.demo import load
 from standfast.log import backup as safekeeping
-from standfast.log.chains import NoChain, own_chain, recorded_world
-from standfast.log.enrolment import card, decide_world, name_site
-from standfast.log.exchange import export_bundle, import_bundle, read_card, trust_card
+from standfast.log.chains import NoChain, recorded_world
+from standfast.log.enrolment import decide_world
+from standfast.log.exchange import export_bundle, import_bundle
 from standfast.log.figures import FIGURES, Moment, UnknownFigure, evaluate, reading_json
-from standfast.log.models import Chain, StoredEntry
+from standfast.log.models import StoredEntry
 from standfast.log.operations import OPERATIONS, Operation, Refused, write_transaction
 from standfast.log.rebuild import rebuild
 from standfast.log.rowtext import state
@@ -83,21 +84,6 @@ def file_sentence(error: OSError) -> str:
 def first_line(error: Exception) -> str:
     """Return the first line of an error's message: PostgreSQL quotes the row that it refused in those after it."""
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
-
-
-def say(text: str, *, to: typing.TextIO | None = None) -> None:
-    """Print a line at once."""
-    print(text, file=to or sys.stdout, flush=True)
-
-
-def say_json(content: Any) -> None:
-    """Print JSON."""
-    say(json.dumps(content, ensure_ascii=False, indent=1))
-
-
-def now() -> datetime:
-    """Return the clock: only here and in web is it read."""
-    return datetime.now(UTC)
 
 
 def instant(text: str | None, *, name: str) -> datetime | None:
@@ -427,65 +413,6 @@ def log_import(given: Given) -> None:
     say_json(import_bundle(Path(given.file), at=now()).as_json())
 
 
-# --- sites ------------------------------------------------------------------------------------------------------------
-
-
-def site_init(given: Given) -> None:
-    """Name this site."""
-    opened = name_site(given.name, at=now(), world=given.world)
-    if opened is None:
-        say(
-            f"This site is {given.name}. Its chain opens with the first card, trusted site or entry."
-        )
-    else:
-        say_json({"site": opened.site, "chain": opened.chain, "world": opened.world})
-
-
-def site_card(given: Given) -> None:
-    """Write this site's card."""
-    decide_world(at=now(), world="live")
-    Path(given.out).write_text(json.dumps(card(own_chain().chain), indent=1, sort_keys=True) + "\n")
-
-
-def site_trust(given: Given) -> None:
-    """Trust the site of a card."""
-    row, taken_up = trust_card(read_card(Path(given.file)), at=now())
-    decide_world(at=now(), world=row.world)
-    say_json(
-        {
-            "site": row.site,
-            "chain": row.chain,
-            "role": row.role,
-            "world": row.world,
-            "entries_taken_up": taken_up,
-        }
-    )
-
-
-def site_list(given: Given) -> None:
-    """List the chains known here."""
-    heads = present_heads()
-    rows = Chain.objects.order_by("site", "chain")
-    say_json(
-        {
-            "sites": [
-                {
-                    "site": row.site,
-                    "chain": row.chain,
-                    "role": row.role,
-                    "world": row.world,
-                    "own": row.own,
-                    "trusted": row.trusted,
-                    "closed": row.closed,
-                    "held_to": heads.get(row.chain, (0, ""))[0],
-                    "stated_to": row.stated_seq or None,
-                }
-                for row in rows
-            ]
-        }
-    )
-
-
 def import_ucdp(given: Given) -> None:
     """Take a UCDP file as observations."""
     say_json(take_ucdp(Path(given.file), at=now(), dry_run=given.dry_run))
@@ -537,10 +464,15 @@ def doctor(given: Given) -> int:
     return 0 if all(check.well for check in checks) else 1
 
 
-COMMANDS = {
-    name: function
-    for name, function in list(globals().items())
-    if inspect.isfunction(function)
-    and list(inspect.signature(function).parameters) == ["given"]
-    and name not in ("run", "moment_of")
-}
+def handlers(names: dict[str, Any]) -> dict[str, Any]:
+    """Return the functions among names that carry out a command: those that take what was given and nothing else."""
+    return {
+        name: function
+        for name, function in names.items()
+        if inspect.isfunction(function)
+        and list(inspect.signature(function).parameters) == ["given"]
+        and name not in ("run", "moment_of")
+    }
+
+
+COMMANDS = handlers(dict(globals())) | handlers(vars(site_commands))

@@ -16,7 +16,8 @@ class LogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        import_module("standfast.log.genesis")
+        for module in ("genesis", "trust", "standing", "trust_operations"):
+            import_module(f"standfast.log.{module}")
 
 
 class StandfastApp(AppConfig):

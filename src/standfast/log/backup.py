@@ -18,13 +18,14 @@ from django.db.models import Model
 from standfast.log.bundles import read_line
 from standfast.log.canonical import canonical
 from standfast.log.enrolment import open_chain
-from standfast.log.exchange import read_standing, stored_entry
+from standfast.log.exchange import stored_entry
 from standfast.log.genesis import Continues
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused, write_transaction
 from standfast.log.rebuild import rebuild
 from standfast.log.routing import is_projection
-from standfast.log.store import FOLDED, UNTRUSTED, Chains, head_of, next_arrival, writer
+from standfast.log.standing import Judge, judge_again, read_standing
+from standfast.log.store import FOLDED, Chains, head_of, next_arrival, writer
 from standfast.log.worlds import present_heads
 
 FORMAT = 1
@@ -60,6 +61,8 @@ class KeptChain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     writing: bool
     closed: str | None
     stated_seq: int
+    root: bool = False
+    root_until: int | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -159,6 +162,7 @@ def restore(path: Path, *, at: datetime) -> dict[str, Any]:
         ):
             restored.save()
         rebuild()
+        judge_again(kept.chain for kept in manifest.chains)
         opened = [_continue(kept, at) for kept in manifest.chains if kept.writing and kept.own]
     return {"entries": count, "opened": opened, "made_at": manifest.made_at}
 
@@ -187,8 +191,7 @@ def _read(path: Path) -> tuple[Manifest, dict[str, bytes]]:
 
 def _restore_entries(data: bytes, made_at: datetime) -> int:
     chains, arrival, count = Chains(), next_arrival(), 0
-    trusted = set(Chain.objects.filter(trusted=True).values_list("chain", flat=True))
-    rows = []
+    judge, rows = Judge.now(), []
     for number, text in enumerate(data.splitlines(), start=1):
         try:
             arrived = read_line(number, text)
@@ -196,11 +199,7 @@ def _restore_entries(data: bytes, made_at: datetime) -> int:
             raise Refused(
                 f"Entry {number} of the backup is damaged: {error}; nothing was restored."
             ) from error
-        standing = (
-            read_standing(arrived.header, arrived.body, chains)[0]
-            if arrived.head.chain in trusted
-            else UNTRUSTED
-        )
+        standing, _ = read_standing(arrived.header, arrived.body, chains, judge)
         place = arrival if standing == FOLDED else None
         received_at = arrived.head.recorded_at or made_at
         rows.append(stored_entry(arrived, standing, place, received_at=received_at))

@@ -1,21 +1,52 @@
-"""The text of a bundle: writing one, and reading its lines. What is taken of them is for `exchange` to judge."""
+"""The text of a bundle: writing one, and reading its lines. What is taken of them is for `exchange` to judge.
 
-from collections.abc import Iterator
+Without a recipient only unclassified bodies leave, and the file is text. For a site, restricted bodies leave as ciphertext to every
+site that may read them, and the whole file is compressed and encrypted to that one site; any site may carry it.
+"""
+
+import base64
+import binascii
+import gzip
+import io
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain as chained
 from itertools import islice
+from pathlib import Path
 from typing import IO, Any
 
 import msgspec
+from django.conf import settings
 
+from standfast.log.audience import Audience, Target, target
 from standfast.log.canonical import canonical
 from standfast.log.chains import recorded_world
 from standfast.log.format import Header, commitment, digest, read_header
+from standfast.log.gaps import Ranges, merged
+from standfast.log.keyring import take_wrap, wraps_for
 from standfast.log.labels import UNCLASSIFIED
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused
+from standfast.log.recipients import (
+    FILE_BEGINS,
+    NotOpened,
+    decrypt,
+    decrypt_file,
+    encrypt_file,
+    encrypt_for,
+)
 from standfast.log.store import as_bytes, head_of
 
 LINE_LIMIT = 8_000_000
+READ_AT_ONCE = 65_536
+COLUMNS = ("header", "salt", "body", "cipher", "signature", "label")
+CUT = b"#cut"
+"""Stands at the end of what could be read of an encrypted file that ends too early; no line of a bundle ends so."""
+
+Asked = Mapping[str, Ranges]
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,6 +56,13 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     salt: str | None
     body: str | None
     signature: str
+    cipher: str | None = None
+
+
+class WrapLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A protected person's key, wrapped to the site that the bundle is for; `keyring` says what it holds."""
+
+    wrap: dict[str, Any]
 
 
 class StatedHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,7 +85,7 @@ class FirstLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An entry of a bundle whose bytes agree with each other."""
+    """An entry of a bundle whose bytes agree with each other; `body` is there as well where its cipher opens here."""
 
     line: int
     head: Header
@@ -56,14 +94,56 @@ class Arrived:
     body: bytes | None
     digest: str
     signature: bytes
+    cipher: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outgoing:
+    """What leaves: for a site, restricted bodies as ciphertext to all who may read them; for nobody in particular, none."""
+
+    audience: Audience | None
+
+    def line(self, row: tuple[Any, ...]) -> dict[str, Any]:
+        """Return the line of an entry, from the values of `COLUMNS`."""
+        header, salt, body, cipher, signature, label = row
+        leaves = label == UNCLASSIFIED and body is not None
+        line = {
+            "header": _plain(header),
+            "salt": as_bytes(salt).hex() if leaves else None,
+            "body": _plain(body) if leaves else None,
+            "signature": as_bytes(signature).hex(),
+        }
+        closed = None if leaves else self._closed(salt, body, cipher, label)
+        return line if closed is None else line | {"cipher": base64.b64encode(closed).decode()}
+
+    def _closed(self, salt: Any, body: Any, cipher: Any, label: str) -> bytes | None:
+        """Return the ciphertext that leaves: made anew for who may read it now, or as it came where it does not open here."""
+        if self.audience is None:
+            return None
+        if body is not None and salt is not None:
+            return encrypt_for(self.audience.recipients(label), as_bytes(salt), as_bytes(body))
+        return as_bytes(cipher) if cipher is not None else None
 
 
 def export_bundle(
-    out: IO[bytes], *, chain: str | None = None, after: int = 0, limit: int | None = None
+    out: IO[bytes],
+    *,
+    chain: str | None = None,
+    after: int = 0,
+    limit: int | None = None,
+    ranges: Asked | None = None,
+    empty: Asked | None = None,
+    closed: Asked | None = None,
+    site: str | None = None,
 ) -> dict[str, int]:
-    """Write a bundle in clear: every chain, or one from `after` on, at most `limit` entries. Only unclassified bodies leave.
+    """Write a bundle: every chain, or one from `after` on, or `ranges` of chains; at most `limit` entries.
 
-    :raises Refused: when the chain is not known here or there is nothing to export.
+    Without `site` it is text, and only unclassified bodies leave. For a site (its name, or a chain of it) it is encrypted to that
+    site, and restricted bodies leave as ciphertext to every site that may read them. Of what the site holds already, `empty` are
+    entries of which it has neither body nor ciphertext, sent where there is either here; `closed` are entries whose ciphertext
+    does not open there, sent where the body is here and the site may read it.
+
+    :raises Refused: when the chain is not known here, there is nothing to export, or the site is not one that may be sent to.
     """
     held = recorded_world()
     if held is None:
@@ -72,29 +152,81 @@ def export_bundle(
         raise Refused(
             f"No chain {chain} is known here; `standfast site list` shows those that are."
         )
+    to = target(site) if site is not None else None
     rows = Chain.objects.filter(**({"chain": chain} if chain else {})).order_by("chain")
     heads = {row.chain: head for row in rows if (head := _stated(row)) is not None}
-    out.write(
-        canonical({"bundle": 1, "mission": held[0], "world": held[1], "heads": heads}) + b"\n"
-    )
-    entries = StoredEntry.objects.filter(chain__in=list(heads), seq__gt=after).order_by(
-        "chain", "seq", "digest"
-    )
-    columns = ("header", "salt", "body", "signature", "label")
-    written = withheld = 0
-    for header, salt, body, signature, label in islice(
-        entries.values_list(*columns).iterator(chunk_size=1000), limit
-    ):
-        leaves = label == UNCLASSIFIED and body is not None
-        line = {
-            "header": _plain(header),
-            "salt": as_bytes(salt).hex() if leaves else None,
-            "body": _plain(body) if leaves else None,
-            "signature": as_bytes(signature).hex(),
-        }
+    first = {"bundle": 1, "mission": held[0], "world": held[1], "heads": heads}
+    if ranges is None and empty is None and closed is None:
+        entries = _all_after(list(heads), after)
+    else:
+        entries = chained(_asked(ranges), _asked_empty(empty), _asked_closed(closed, to))
+    found = islice(entries, limit)
+    if to is None:
+        return _write_text(out, first, found, _Outgoing(None))
+    with _private_file() as plain:
+        with gzip.GzipFile(fileobj=plain, mode="wb", mtime=0, compresslevel=6) as text:
+            text.write(canonical(first) + b"\n")
+            for recipient in to.recipients:
+                for wrap in wraps_for(recipient):
+                    text.write(canonical({"wrap": wrap}) + b"\n")
+            written = _write_lines(text, found, _Outgoing(Audience.now()))
+        plain.seek(0)
+        encrypt_file(plain, out, to.recipients)
+    return written
+
+
+def _write_text(
+    out: IO[bytes], first: dict[str, Any], found: Iterator[tuple[Any, ...]], outgoing: _Outgoing
+) -> dict[str, int]:
+    out.write(canonical(first) + b"\n")
+    counts = _write_lines(out, found, outgoing)
+    return {name: counts[name] for name in ("entries", "withheld")}
+
+
+def _write_lines(
+    out: IO[bytes] | gzip.GzipFile, found: Iterator[tuple[Any, ...]], outgoing: _Outgoing
+) -> dict[str, int]:
+    written = withheld = sealed = 0
+    for row in found:
+        line = outgoing.line(row)
         out.write(canonical(line) + b"\n")
-        written, withheld = written + 1, withheld + (not leaves)
-    return {"entries": written, "withheld": withheld}
+        written += 1
+        sealed += "cipher" in line
+        withheld += line["body"] is None and "cipher" not in line
+    return {"entries": written, "withheld": withheld, "sealed": sealed}
+
+
+def _all_after(chains: list[str], after: int) -> Iterator[tuple[Any, ...]]:
+    entries = StoredEntry.objects.filter(chain__in=chains, seq__gt=after)
+    rows = entries.order_by("chain", "seq", "digest").values_list(*COLUMNS)
+    return rows.iterator(chunk_size=1000)
+
+
+def _asked(ranges: Asked | None) -> Iterator[tuple[Any, ...]]:
+    for chain, parts in sorted((ranges or {}).items()):
+        for first, last in merged(parts):
+            entries = StoredEntry.objects.filter(chain=chain, seq__gte=first, seq__lte=last)
+            rows = entries.order_by("seq", "digest").values_list(*COLUMNS)
+            yield from rows.iterator(chunk_size=1000)
+
+
+def _asked_empty(ranges: Asked | None) -> Iterator[tuple[Any, ...]]:
+    for row in _asked(ranges):
+        _header, _salt, body, cipher, _signature, _label = row
+        if body is not None or cipher is not None:
+            yield row
+
+
+def _asked_closed(ranges: Asked | None, to: Target | None) -> Iterator[tuple[Any, ...]]:
+    for row in _asked(ranges):
+        _header, _salt, body, _cipher, _signature, label = row
+        if body is not None and to is not None and to.opens(label):
+            yield row
+
+
+def _private_file() -> IO[bytes]:
+    """Return a nameless file in the home: what it holds is gone when it is closed, whatever happens."""
+    return tempfile.TemporaryFile(dir=settings.HOME)
 
 
 def _plain(data: Any) -> str:
@@ -107,6 +239,62 @@ def _stated(row: Chain) -> dict[str, Any] | None:
     if head is None:
         return None
     return {"seq": head[0], "digest": head[1], "signature": head[2].hex(), "key": row.key}
+
+
+@contextmanager
+def opened_bundle(path: Path) -> Iterator[IO[bytes]]:
+    """Open a bundle file as its text; one that is encrypted to this site is decrypted, as far as it goes if it was cut.
+
+    :raises Refused: when it is encrypted to another site.
+    """
+    with path.open("rb") as file:
+        encrypted = file.read(len(FILE_BEGINS)) == FILE_BEGINS
+        file.seek(0)
+        if not encrypted:
+            yield file
+            return
+        with _private_file() as plain:
+            try:
+                whole = decrypt_file(file, plain)
+            except NotOpened as error:
+                raise Refused(f"{error} Nothing was taken.") from error
+            plain.seek(0)
+            yield io.BufferedReader(_Unzipped(plain, whole=whole), READ_AT_ONCE)
+
+
+class _Unzipped(io.RawIOBase):
+    """The text of a compressed file; if that ends too early, `CUT` stands where it ends."""
+
+    def __init__(self, source: IO[bytes], *, whole: bool) -> None:
+        self._source = source
+        self._whole = whole
+        self._unzip = zlib.decompressobj(wbits=31)
+        self._said = False
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer with what comes next; 0 at the end."""
+        data = self._next(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _next(self, most: int) -> bytes:
+        try:
+            while not self._unzip.eof:
+                taken = self._unzip.unconsumed_tail or self._source.read(READ_AT_ONCE)
+                data = self._unzip.decompress(taken, most)
+                if data:
+                    return data
+                if not taken:
+                    break
+        except zlib.error:
+            self._whole = False
+        ended = self._said or (self._unzip.eof and self._whole)
+        self._said = True
+        return b"" if ended else CUT
 
 
 def read_first_line(data: bytes) -> FirstLine:
@@ -136,18 +324,24 @@ class Damaged:
 
 
 def read_lines(file: IO[bytes]) -> Iterator[Arrived | Damaged]:
-    """Yield what each line after the first holds."""
+    """Yield what each line after the first holds; keys of protected persons that are wrapped to this site are kept."""
     number = 1
     while data := file.readline(LINE_LIMIT):
         number += 1
         try:
+            if data.startswith(b'{"wrap":'):
+                take_wrap(msgspec.json.decode(data, type=WrapLine).wrap)
+                continue
+            if data.endswith(CUT):
+                yield Damaged(number, "The file was cut here; what stands before it was read.")
+                return
             yield read_line(number, data)
         except (msgspec.DecodeError, ValueError) as error:
             yield Damaged(number, f"This line is not an entry: {error}.")
 
 
 def read_line(number: int, data: bytes) -> Arrived:
-    """Return the entry that a line holds.
+    """Return the entry that a line holds; a ciphertext is opened where it is for this site.
 
     :raises ValueError: when its parts are missing, malformed or do not agree with each other.
     """
@@ -160,4 +354,22 @@ def read_line(number: int, data: bytes) -> Arrived:
         raise ValueError("it has a body without its salt, or a salt without its body")
     if salt is not None and body is not None and commitment(salt, body) != head.commitment:
         raise ValueError("its body is not the one that its header commits to")
-    return Arrived(number, head, header, salt, body, digest(header), bytes.fromhex(line.signature))
+    cipher = _ciphertext(line.cipher) if line.cipher is not None else None
+    if body is None and cipher is not None and (opened := decrypt(cipher)) is not None:
+        salt, body = opened
+        if commitment(salt, body) != head.commitment:
+            raise ValueError(
+                "its ciphertext opens to another body than the one that its header commits to"
+            )
+    signature = bytes.fromhex(line.signature)
+    return Arrived(number, head, header, salt, body, digest(header), signature, cipher)
+
+
+def _ciphertext(text: str) -> bytes:
+    try:
+        cipher = base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ValueError("its ciphertext is not base64") from error
+    if len(cipher) < 2:
+        raise ValueError("its ciphertext is empty")
+    return cipher

@@ -75,6 +75,14 @@ def _writer(chain: str, site: str, role: str, closed: str | None) -> Writer:
         raise NoChain(
             f"The chain of {site} ({chain[:8]}) is closed: {closed}. Open a new one with a restore."
         )
+    revoked = one(
+        "SELECT honoured, reason FROM log_trust WHERE chain = %s AND honoured IS NOT NULL", chain
+    )
+    if revoked:
+        raise NoChain(
+            f"The chain of {site} ({chain[:8]}) is revoked and honoured up to entry {revoked[0]}: {revoked[1]} "
+            "Nothing that it states now would count; open a new chain with a restore."
+        )
     path = Path(settings.HOME) / "keys" / f"{chain}.key"
     try:
         return Writer(chain, site, role, _key(str(path)))
@@ -92,6 +100,8 @@ def own_chain(role: str = "mission") -> Writer:
     forced = _forced.get()
     if forced is not None:
         return writer_of(forced)
+    if role == "root":
+        return _own_root() or own_chain()
     rows = many("SELECT chain, site, role, closed FROM log_chain WHERE own AND writing")
     for wanted in (role, "headquarters") if role == "mission" else (role,):
         for row in rows:
@@ -104,6 +114,22 @@ def own_chain(role: str = "mission") -> Writer:
     raise NoChain(
         "This site has no chain to write on yet; open one with `standfast site init NAME`."
     )
+
+
+def _own_root() -> Writer | None:
+    """Return this home's chain that is pinned as the mission's root, or None where no root is pinned at all.
+
+    :raises NoChain: when the root is another site.
+    """
+    rows = many("SELECT chain, site, role, closed, own AND writing FROM log_chain WHERE root")
+    for *row, writes in rows:
+        if writes:
+            return _writer(*row)
+    if rows:
+        raise NoChain(
+            f"Roles, clearances and trust are stated at the mission's root site, {rows[-1][1]}; this site is not it."
+        )
+    return None
 
 
 def own_site() -> str | None:

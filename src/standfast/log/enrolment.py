@@ -6,19 +6,22 @@ from typing import Any, cast
 from uuid import UUID
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
-from standfast.log.chains import keep_key, recorded_world, writing_on
+from standfast.log.chains import keep_key, recorded_world, writer_of, writing_on
 from standfast.log.facts import Unreadable, read_fact
 from standfast.log.format import chain_id, digest, key_of, read_header, signed_by
 from standfast.log.genesis import ChainOpened, Continues, Role, World
 from standfast.log.ids import chain_subject
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused, append, write_transaction
+from standfast.log.recipients import own_recipient
 from standfast.log.store import UNTRUSTED
 
 MISSION = "UNMISS"
+_RECIPIENT = b"standfast.recipient.1\0"
 UNKNOWN_SITE = UNKNOWN_ROLE = "unknown"
 
 
@@ -83,13 +86,41 @@ def card(chain: str) -> dict[str, Any]:
         raise Refused(
             f"This home does not hold the genesis of chain {chain[:8]}, so it has no card of it."
         )
-    return {
+    content = {
         "card": 1,
         "header": bytes(stored.header).decode(),
         "salt": bytes(stored.salt).hex(),
         "body": bytes(stored.body).decode(),
         "signature": bytes(stored.signature).hex(),
     }
+    if Chain.objects.filter(chain=chain, own=True).exists():
+        recipient = own_recipient()
+        signature = writer_of(chain).key.sign(_RECIPIENT + recipient.encode())
+        content["recipient"] = {"key": recipient, "signature": signature.hex()}
+    return content
+
+
+def recipient_of_card(content: dict[str, Any]) -> str | None:
+    """Return the key to which bundles for a card's site are encrypted, or None where the card has none.
+
+    :raises Refused: when the chain of the card did not sign it.
+    """
+    stated = content.get("recipient")
+    if stated is None:
+        return None
+    try:
+        _, opened = read_genesis(
+            content["header"].encode(),
+            content["body"].encode(),
+            bytes.fromhex(content["signature"]),
+        )
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(opened.key))
+        key.verify(bytes.fromhex(stated["signature"]), _RECIPIENT + stated["key"].encode())
+    except (InvalidSignature, KeyError, TypeError, AttributeError, ValueError) as error:
+        raise Refused(
+            "The recipient key on this card is not signed by the card's own chain; take the card again from the site itself."
+        ) from error
+    return str(stated["key"])
 
 
 def read_genesis(header: bytes, body: bytes, signature: bytes) -> tuple[str, ChainOpened]:

@@ -23,8 +23,8 @@ from standfast.log.bundles import (
     read_lines,
 )
 from standfast.log.chains import NoChain, own_chain, recorded_world
+from standfast.log.destruction import Gone
 from standfast.log.enrolment import know, know_by_key, read_genesis
-from standfast.log.facts import Unreadable, readable
 from standfast.log.fold import Entry
 from standfast.log.format import commitment, key_of, link, open_sealed, read_header, signed_by
 from standfast.log.gaps import merged
@@ -33,15 +33,15 @@ from standfast.log.ids import chain_subject, milliseconds
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused, append, write_transaction
 from standfast.log.projection import refold
+from standfast.log.standing import Judge, judge_again, read_standing
 from standfast.log.store import (
-    FOLDED,
+    REDACTED,
     UNREAD,
     UNTRUSTED,
     WITHHELD,
+    WITHOUT_STANDING,
     Chains,
-    as_bytes,
     next_arrival,
-    read_entry,
     writer,
 )
 
@@ -50,7 +50,6 @@ __all__ = [
     "export_bundle",
     "import_bundle",
     "read_card",
-    "read_standing",
     "stored_entry",
     "take_up_unread",
     "trust_card",
@@ -70,6 +69,7 @@ class Report:
     withheld: int = 0
     untrusted: int = 0
     unread: int = 0
+    without_standing: int = 0
     forks: list[dict[str, Any]] = field(default_factory=list)
     flagged: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
@@ -165,7 +165,8 @@ class _Intake:
     foreign: set[str]
     chains: Chains = field(default_factory=Chains)
     noted: set[str] = field(default_factory=set)
-    trusted: set[str] = field(default_factory=set)
+    judge: Judge = field(default_factory=Judge)
+    gone: Gone = field(default_factory=Gone)
     held: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     new: dict[tuple[str, str], StoredEntry] = field(default_factory=dict)
     touched: dict[UUID, list[Entry]] = field(default_factory=dict)
@@ -174,7 +175,7 @@ class _Intake:
     def take(self, batch: list[Arrived]) -> None:
         """Store what is new, fold what counts, and record the receipt."""
         accepted = [arrived for arrived in batch if self._admits(arrived)]
-        self.trusted = set(Chain.objects.filter(trusted=True).values_list("chain", flat=True))
+        self.judge, self.gone = Judge.now(), Gone.now()
         self.held = _held(accepted)
         self.arrival = next_arrival()
         for arrived in accepted:
@@ -223,16 +224,23 @@ class _Intake:
             )
         know(chain, opened, trusted=False)
 
-    def _standing(self, arrived: Arrived) -> tuple[str, Entry | None]:
-        if arrived.head.chain not in self.trusted:
-            return UNTRUSTED, None
-        return read_standing(arrived.header, arrived.body, self.chains)
+    def _stored(self, arrived: Arrived, received_at: datetime) -> StoredEntry:
+        """Return the row in which an entry is kept, without the body if that is destroyed, and note what is to be folded."""
+        row = stored_entry(arrived, WITHHELD, None, received_at=received_at)
+        body = arrived.body
+        if self.gone.covers(arrived.head, body):
+            row.stand_in = self.gone.stand_in(arrived.head)
+            row.body = row.salt = row.cipher = None
+            row.standing, entry = _standing_of_rest(arrived, row.stand_in, self.chains, self.judge)
+        else:
+            row.standing, entry = read_standing(arrived.header, body, self.chains, self.judge)
+        row.arrival = self._arrival_of(entry)
+        return row
 
     def _add(self, arrived: Arrived) -> None:
-        standing, entry = self._standing(arrived)
-        row = stored_entry(arrived, standing, self._arrival_of(entry), received_at=self.at)
+        row = self._stored(arrived, self.at)
         self.new[row.chain, row.digest] = row
-        _count(standing, arrived, self.at, self.report)
+        _count(row.standing, arrived, self.at, self.report)
 
     def _fill(self, arrived: Arrived) -> None:
         """Add the body to an entry that was held without it."""
@@ -241,17 +249,26 @@ class _Intake:
         held = pending or StoredEntry.objects.get(
             chain=chain, seq=arrived.head.seq, digest=arrived.digest
         )
-        if held.body is not None or arrived.body is None:
+        if held.body is not None or arrived.body is None or held.standing == REDACTED:
+            if held.cipher is None and arrived.cipher is not None and held.body is None:
+                self._keep_cipher(held, arrived)
             return
-        standing, entry = self._standing(arrived)
-        filled = stored_entry(
-            arrived, standing, self._arrival_of(entry), received_at=held.received_at
-        )
+        if held.stand_in is not None:
+            return
+        filled = self._stored(arrived, held.received_at)
         if pending is not None:
             self.new[chain, arrived.digest] = filled
             return
         filled.row = held.row
         filled.save(force_update=True)
+
+    def _keep_cipher(self, held: StoredEntry, arrived: Arrived) -> None:
+        """Keep the ciphertext of a body that this site may not read, so that it can be carried to one that may."""
+        if self.gone.covers(arrived.head, None) or held.standing == REDACTED:
+            return
+        held.cipher = arrived.cipher
+        if (arrived.head.chain, arrived.digest) not in self.new:
+            held.save(update_fields=["cipher"])
 
     def _arrival_of(self, entry: Entry | None) -> int | None:
         if entry is None:
@@ -305,23 +322,20 @@ def stored_entry(
         header=arrived.header,
         salt=arrived.salt,
         body=arrived.body,
+        cipher=arrived.cipher,
         signature=arrived.signature,
         standing=standing,
         received_at=received_at,
     )
 
 
-def read_standing(header: bytes, body: bytes | None, chains: Chains) -> tuple[str, Entry | None]:
-    """Return what an entry of a trusted chain counts as here, and the entry if it is folded."""
-    if body is None:
-        return WITHHELD, None
-    try:
-        whole, _ = open_sealed(read_header(header), body)
-        if not readable(whole.kind or "", whole.version or 0):
-            return UNREAD, None
-        return FOLDED, read_entry(header, body, chains)
-    except (Unreadable, ValueError):
-        return UNREAD, None
+def _standing_of_rest(
+    arrived: Arrived, rest: bytes | None, chains: Chains, judge: Judge
+) -> tuple[str, Entry | None]:
+    """Return what an entry counts as whose body is destroyed: what stands in for it, or nothing."""
+    if rest is None:
+        return REDACTED, None
+    return read_standing(arrived.header, rest, chains, judge)
 
 
 def _count(standing: str, arrived: Arrived, at: datetime, report: Report) -> None:
@@ -329,6 +343,7 @@ def _count(standing: str, arrived: Arrived, at: datetime, report: Report) -> Non
     report.withheld += standing == WITHHELD
     report.untrusted += standing == UNTRUSTED
     report.unread += standing == UNREAD
+    report.without_standing += standing == WITHOUT_STANDING
     ahead = milliseconds(arrived.head.id) / 1000 - at.timestamp()
     if ahead > AHEAD.total_seconds():
         reason = f"Its clock was {ahead / 60:.0f} minutes ahead of this site's; it is kept, in the order that it claims."
@@ -392,28 +407,7 @@ def trust_card(content: dict[str, Any], *, at: datetime) -> tuple[Chain, int]:
         )
     with write_transaction():
         row = know(chain, opened, trusted=True)
-        return row, _take_up(chain, UNTRUSTED)
-
-
-def _take_up(chain: str, standing: str) -> int:
-    """Fold the entries of a chain that were kept aside, as far as they can be read now."""
-    chains = Chains()
-    touched: dict[UUID, list[Entry]] = {}
-    arrival = next_arrival()
-    count = 0
-    for stored in StoredEntry.objects.filter(chain=chain, standing=standing).order_by("seq", "row"):
-        body = as_bytes(stored.body) if stored.body is not None else None
-        stored.standing, entry = read_standing(as_bytes(stored.header), body, chains)
-        if stored.standing == standing:
-            continue
-        stored.arrival = arrival if entry else None
-        stored.save(update_fields=["standing", "arrival"])
-        count += 1
-        if entry is not None:
-            arrival += 1
-            touched.setdefault(entry.subject, []).append(entry)
-    refold(touched)
-    return count
+        return row, judge_again([chain])
 
 
 def take_up_unread() -> int:
@@ -423,8 +417,7 @@ def take_up_unread() -> int:
     )
     if not chains:
         return 0
-    with write_transaction():
-        return sum(_take_up(chain, UNREAD) for chain in chains)
+    return judge_again(chains)
 
 
 def read_card(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ reads it. A changed shape is a new version with an upcaster from the one before;
 
 import uuid
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
+from typing import Any, ClassVar, Literal, TypeVar, cast, dataclass_transform
 from uuid import UUID
 
 import msgspec
@@ -47,6 +47,7 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, metaclass=Ke
     version: ClassVar[int]
     act: ClassVar[bool]
     sets: ClassVar[tuple[str, ...]]
+    stated_by: ClassVar[str | None]
 
     def correction_of_time(self) -> TimeCorrection | None:
         """Return how this statement moves the time of what it corrects, if it does."""
@@ -69,10 +70,20 @@ FACTS: dict[str, Kind] = {}
 UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 
 
+StatedBy = Literal["root", "assessor"]
+
+
 def fact(
-    kind: str, *, act: bool, version: int = 1, sets: tuple[str, ...] = ()
+    kind: str,
+    *,
+    act: bool,
+    version: int = 1,
+    sets: tuple[str, ...] = (),
+    stated_by: StatedBy | None = None,
 ) -> Callable[[FactType], FactType]:
     """Declare a fact: its kind, whether it is an act or a statement about its subject, which fields it sets alone.
+
+    `stated_by` says which chains alone may state it: the mission's root, or one enrolled to the assessor; None is any site.
 
     :raises ValueError: when the kind is not `<app>.<noun>.<verb>`, is taken, or `sets` names a field that is not there.
     """
@@ -82,13 +93,14 @@ def fact(
             raise ValueError(f"'{kind}' is not a kind of fact: write <app>.<noun>.<past verb>.")
         if kind in FACTS and FACTS[kind].fact.__qualname__ != cls.__qualname__:
             raise ValueError(f"The kind '{kind}' is taken by {FACTS[kind].fact.__name__}.")
-        if taken := {"kind", "version", "act", "sets"} & set(cls.__struct_fields__):
+        if taken := {"kind", "version", "act", "sets", "stated_by"} & set(cls.__struct_fields__):
             raise ValueError(
                 f"{cls.__name__} may not call a field {sorted(taken)}: every fact has that already."
             )
         if missing := set(sets) - set(cls.__struct_fields__):
             raise ValueError(f"{cls.__name__} has no field {sorted(missing)}.")
         cls.kind, cls.version, cls.act, cls.sets = kind, version, act, sets
+        cls.stated_by = stated_by
         FACTS[kind] = Kind(kind, version, cls, msgspec.json.Decoder(cls), kind.rpartition(".")[0])
         return cls
 

@@ -144,7 +144,7 @@ def signed_by(public_key: bytes, entry_digest: str, signature: bytes) -> bool:
 def seal(header: Header, fact: bytes, *, salt: bytes, key: Ed25519PrivateKey) -> Sealed:
     """Return the bytes of a new entry, from its header and the canonical bytes of its fact."""
     closed = level_of(header.label) == STRICTLY_CONFIDENTIAL
-    inner = _inner_fields(header)
+    inner = inner_fields(header)
     body = b'{"fact":' + fact + b',"header":' + canonical_header(inner) + b"}" if closed else fact
     outer = {
         "v": FORMAT,
@@ -252,7 +252,11 @@ def open_sealed(header: Header, body: bytes) -> tuple[Header, bytes]:
     return _as_header(whole), bytes(part.fact)
 
 
-def _inner_fields(header: Header) -> dict[str, Any]:
+def inner_fields(header: Header) -> dict[str, Any]:
+    """Return the fields of a header that a strictly confidential entry keeps in its sealed part.
+
+    :raises ValueError: when the header does not say when the entry happened and was recorded.
+    """
     if header.happened is None or header.recorded_at is None:
         raise ValueError("An entry needs when it happened and when it was recorded.")
     return {

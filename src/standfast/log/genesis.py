@@ -49,6 +49,14 @@ class BundleReceived(Fact):
     heads: dict[str, int] = {}
 
 
+@fact("log.chain.root_pinned", act=True)
+class RootPinned(Fact):
+    """This site takes a chain for the mission's root from now on; the roots before it are honoured up to an entry each."""
+
+    chain: str
+    followed: dict[str, int] = {}
+
+
 class ChainState(State):
     """Whether the chain has been opened."""
 

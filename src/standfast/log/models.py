@@ -11,7 +11,8 @@ class StoredEntry(models.Model):
     """An entry as it is kept: its canonical bytes, and columns copied out of them to find it by.
 
     `arrival` is a local gapless number given when the entry becomes foldable; null while it is not (`standing` says why).
-    Two contents for one (chain, seq) are a fork: both stay.
+    Two contents for one (chain, seq) are a fork: both stay. `cipher` holds salt and body as ciphertext, kept and forwarded
+    untouched; `stand_in` is the fact that is folded in place of a body that was redacted.
     """
 
     row = models.BigAutoField(primary_key=True)
@@ -29,6 +30,8 @@ class StoredEntry(models.Model):
     header = models.BinaryField()
     salt = models.BinaryField(null=True)
     body = models.BinaryField(null=True)
+    cipher = models.BinaryField(null=True)
+    stand_in = models.BinaryField(null=True)
     signature = models.BinaryField()
     standing = models.CharField(max_length=16, default="folded")
     received_at = models.DateTimeField()
@@ -51,7 +54,11 @@ class StoredEntry(models.Model):
 
 
 class Chain(models.Model):
-    """A chain that this site knows: its key and genesis, whether it is trusted, and whether its private key is here."""
+    """A chain that this site knows: its key and genesis, whether it is trusted, and whether its private key is here.
+
+    `root` is pinned by hand at each site: the chain whose trust records say what every other chain may state, up to entry
+    `root_until` where another root has followed it.
+    """
 
     chain = models.CharField(max_length=40, primary_key=True)
     site = models.CharField(max_length=64)
@@ -61,6 +68,8 @@ class Chain(models.Model):
     key = models.CharField(max_length=64)
     continues = models.JSONField(null=True)
     trusted = models.BooleanField(default=False)
+    root = models.BooleanField(default=False)
+    root_until = models.BigIntegerField(null=True)
     own = models.BooleanField(default=False)
     writing = models.BooleanField(default=False)
     closed = models.CharField(max_length=200, null=True)
@@ -165,3 +174,48 @@ class Conflict(Row):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class TrustRecord(Row):
+    """What the mission's root says of a chain: who writes on it, what its site may read, how far it is honoured.
+
+    `may` names the kinds that a device's chain may state; empty for a site. `honoured` is null while nothing was revoked.
+    """
+
+    chain = models.CharField(max_length=40, db_index=True)
+    site = models.CharField(max_length=64, null=True)
+    role = models.CharField(max_length=16, null=True)
+    key = models.CharField(max_length=64, null=True)
+    holder = models.UUIDField(null=True)
+    recipient = models.CharField(max_length=100, null=True)
+    clearance = models.CharField(max_length=24, default="unclassified")
+    groups = models.JSONField(default=list)
+    may = models.JSONField(default=list)
+    honoured = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=500, null=True)
+    recognised_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "log"
+        db_table = "log_trust"
+
+    def __str__(self) -> str:
+        return f"{self.site or 'a chain'} ({self.chain[:8]})"
+
+
+class Destroyed(Row):
+    """What was erased or redacted: its body never comes back here, from whatever bundle or backup."""
+
+    target_subject = models.UUIDField(null=True, db_index=True)
+    target_entry = models.UUIDField(null=True, db_index=True)
+    by_entry = models.UUIDField()
+    reason = models.TextField()
+    remaining = models.TextField(null=True)
+
+    class Meta:
+        app_label = "log"
+        db_table = "log_destroyed"
+
+    def __str__(self) -> str:
+        return f"destroyed by {self.by_entry}"

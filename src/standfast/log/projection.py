@@ -1,7 +1,7 @@
 """Keeping rows equal to the fold of their entries: the one place that writes projections."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 import msgspec
@@ -34,6 +34,8 @@ from standfast.log.store import (
 )
 
 Touched = dict[UUID, list[Entry]]
+AfterRefold = Callable[[Touched], None]
+_after_refold: list[AfterRefold] = []
 _encoder = msgspec.msgpack.Encoder()
 
 
@@ -51,8 +53,25 @@ def heads_of(subject: UUID) -> tuple[UUID, ...]:
     return tuple(sorted(UUID(head) for (heads,) in found for head in json.loads(heads)))
 
 
+def after_refold(hook: AfterRefold) -> AfterRefold:
+    """Call a function with what was touched, inside the write transaction, each time that rows were brought up to date.
+
+    For what the log itself must do with an entry that counts: judge a chain again, destroy a body. It must be idempotent.
+    """
+    if hook not in _after_refold:
+        _after_refold.append(hook)
+    return hook
+
+
 def refold(touched: Touched) -> None:
     """Bring the rows of subjects up to date with the new entries that each has."""
+    refold_rows(touched)
+    for hook in tuple(_after_refold):
+        hook(touched)
+
+
+def refold_rows(touched: Touched) -> None:
+    """Bring rows up to date, and do nothing else that follows from the entries."""
     rows: list[Model] = []
     for subject, new in touched.items():
         groups = by_label_and_fold(sorted(new, key=lambda entry: entry.place))
@@ -189,6 +208,32 @@ def subject_state(fold: Fold, folded: Folded, subject: UUID, label: str) -> Subj
         branched=folded.branched,
         dangling=json.dumps([str(head) for head in folded.dangling]) if folded.dangling else "",
     )
+
+
+def fold_again(subjects: Iterable[UUID]) -> None:
+    """Fold subjects from their entries that count now: after some have gained or lost their standing, or their body.
+
+    A subject of which nothing counts any more loses its rows.
+    """
+    for subject in subjects:
+        SubjectState.objects.filter(subject=subject).delete()
+        for label in _labels_with_rows(subject):
+            delete_rows(all_tables(), subject=subject, label=label)
+        entries = entries_of(subject, Chains())
+        if entries:
+            refold_rows({subject: entries})
+
+
+def _labels_with_rows(subject: UUID) -> set[str]:
+    key = uuid_value(subject)
+    return {
+        label
+        for table in all_tables()
+        for (label,) in many(
+            f"SELECT DISTINCT label FROM {table._meta.db_table} WHERE subject = %s",  # noqa: S608 -- our own names
+            key,
+        )
+    }
 
 
 def all_tables() -> list[type[Row]]:

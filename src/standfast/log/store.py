@@ -14,9 +14,12 @@ from standfast.log.facts import Fact, Unreadable, read_fact
 from standfast.log.fold import Entry
 from standfast.log.format import Header, open_sealed, read_header
 from standfast.log.models import StoredEntry
+from standfast.log.recipients import decrypt
 from standfast.log.routing import LIVE
 
 FOLDED, UNREAD, UNTRUSTED, WITHHELD = "folded", "unread", "untrusted", "withheld"
+WITHOUT_STANDING = "without standing"  # its chain may not state this, or is revoked: kept, shown, counted in nothing
+REDACTED = "redacted"  # its body was destroyed by a recorded erasure or redaction
 
 
 Prepare = Callable[[Any], Any]
@@ -188,35 +191,54 @@ def read_entry(header: bytes, body: bytes, chains: Chains) -> Entry:
     return as_entry(whole, read_fact(whole.kind or "", whole.version or 0, fact), chains)
 
 
+CONTENT = ("body", "stand_in", "cipher")
+"""The columns in which what an entry states may be: in clear, as what a redaction left of it, or as ciphertext."""
+
+
+def content_in(body: Any, stand_in: Any, cipher: Any) -> bytes | None:
+    """Return the bytes that are folded of an entry, from its columns; None where this site cannot read any."""
+    if body is not None:
+        return as_bytes(body)
+    if stand_in is not None:
+        return as_bytes(stand_in)
+    opened = decrypt(as_bytes(cipher)) if cipher is not None else None
+    return opened[1] if opened is not None else None
+
+
+def content_of(stored: StoredEntry) -> bytes | None:
+    """Return the bytes that are folded of a stored entry, or None where this site cannot read any."""
+    return content_in(stored.body, stored.stand_in, stored.cipher)
+
+
 def entries_of(subject: UUID, chains: Chains | None = None) -> list[Entry]:
     """Return all entries of a subject that count here, in no particular order."""
     chains = chains or Chains()
     stored = StoredEntry.objects.filter(subject=subject, standing=FOLDED).values_list(
-        "header", "body"
+        "header", *CONTENT
     )
     return [
-        read_entry(as_bytes(header), as_bytes(body), chains)
-        for header, body in stored
-        if body is not None
+        read_entry(as_bytes(header), body, chains)
+        for header, *content in stored
+        if (body := content_in(*content)) is not None
     ]
 
 
 def folded_entries(*, subjects: Iterable[UUID] | None = None) -> Iterator[Entry]:
     """Yield the entries that count here, by subject, or only those of some subjects."""
     chains = Chains()
-    query = StoredEntry.objects.filter(standing=FOLDED, body__isnull=False).order_by(
-        "subject", "row"
-    )
-    columns = ("header", "body")
+    query = StoredEntry.objects.filter(standing=FOLDED).order_by("subject", "row")
+    columns = ("header", *CONTENT)
     if subjects is None:
-        for header, body in query.values_list(*columns).iterator(chunk_size=2000):
-            yield read_entry(as_bytes(header), as_bytes(body), chains)
+        for header, *content in query.values_list(*columns).iterator(chunk_size=2000):
+            if (body := content_in(*content)) is not None:
+                yield read_entry(as_bytes(header), body, chains)
         return
     wanted = list(subjects)
     for start in range(0, len(wanted), 500):
         chunk = query.filter(subject__in=wanted[start : start + 500])
-        for header, body in chunk.values_list(*columns):
-            yield read_entry(as_bytes(header), as_bytes(body), chains)
+        for header, *content in chunk.values_list(*columns):
+            if (body := content_in(*content)) is not None:
+                yield read_entry(as_bytes(header), body, chains)
 
 
 def one(sql: str, *params: Any) -> tuple[Any, ...] | None:

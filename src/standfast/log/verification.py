@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db import connections
 
-from standfast.log.exchange import read_standing
 from standfast.log.facts import Unreadable, read_fact
 from standfast.log.fold import Entry
 from standfast.log.format import (
@@ -32,10 +31,12 @@ from standfast.log.models import Chain, Row, StoredEntry
 from standfast.log.projection import all_tables
 from standfast.log.routing import LIVE
 from standfast.log.rowtext import row_text
+from standfast.log.standing import Judge, read_standing
 from standfast.log.store import (
     FOLDED,
     UNTRUSTED,
     WITHHELD,
+    WITHOUT_STANDING,
     Chains,
     as_bytes,
     as_instant,
@@ -154,12 +155,15 @@ def _text(name: str, value: Any) -> str | None:
     return str(value)
 
 
+SET_ASIDE = (WITHHELD, UNTRUSTED, WITHOUT_STANDING)  # what may be held without its body
+
+
 class _Known(NamedTuple):
     """What this home knows of a chain."""
 
     key: str
     own: bool
-    trusted: bool
+    judge: Judge
 
 
 _Signed = tuple[int, str, bytes, str]  # seq, digest, signature, entry
@@ -167,8 +171,9 @@ _Signed = tuple[int, str, bytes, str]  # seq, digest, signature, entry
 
 def verify_chains() -> Iterator[Finding]:
     """Yield what is wrong inside the chains: edited, deleted, reordered, forged, forked."""
-    rows = Chain.objects.values_list("chain", "key", "own", "trusted")
-    known = {chain: _Known(key, own, trusted) for chain, key, own, trusted in rows}
+    judge = Judge.now()
+    rows = Chain.objects.values_list("chain", "key", "own")
+    known = {chain: _Known(key, own, judge) for chain, key, own in rows}
     for chain, entries in groupby(_stored(), key=lambda row: row.chain):
         yield from _verify_chain(_printable(chain), entries, known.get(chain))
 
@@ -238,14 +243,14 @@ def _verify_entry(row: _Row, head: Header, known: _Known | None) -> Iterator[Fin
     if digest(as_bytes(row.header)) != row.digest:
         yield _finding(row, "edited: its header does not have this digest")
     if row.body is None:
-        if (known is not None and known.own) or row.standing not in (WITHHELD, UNTRUSTED):
+        if (known is not None and known.own) or row.standing not in SET_ASIDE:
             yield _finding(row, "deleted: its body is gone, and no entry says that it was redacted")
         return
     if row.salt is None or commitment(as_bytes(row.salt), as_bytes(row.body)) != head.commitment:
         yield _finding(row, "edited: its body is not the one that its header commits to")
         return
     yield from _verify_columns(row, head)
-    yield from _verify_standing(row, head, known)
+    yield from _verify_standing(row, head, known.judge if known else Judge())
 
 
 def _verify_columns(row: _Row, head: Header) -> Iterator[Finding]:
@@ -283,18 +288,21 @@ def _same(row: _Row, head: Header) -> bool:
     )
 
 
-def _verify_standing(row: _Row, head: Header, known: _Known | None) -> Iterator[Finding]:
+def _verify_standing(row: _Row, head: Header, judge: Judge) -> Iterator[Finding]:
     """Yield an entry that counts, or was set aside, without a reason; what `standing` says is signed by nobody."""
-    trusted = known is not None and known.trusted
-    counts = row.standing == FOLDED
-    if counts != isinstance(row.arrival, int):
+    numbered = isinstance(row.arrival, int)
+    if row.standing == FOLDED:
+        if not numbered:
+            yield _finding(row, "edited: its arrival does not go with its standing")
+        if blocked := judge.blocker(head, head.kind or str(row.kind)):
+            why = "its chain is not trusted" if blocked[0] == UNTRUSTED else blocked[1]
+            yield _finding(row, f"forged: it counts although {why}")
+        return
+    standing, _ = read_standing(as_bytes(row.header), as_bytes(row.body), Chains(), judge)
+    if standing != row.standing:
+        yield _finding(row, f"edited: it is set aside as {row.standing} and can be read")
+    elif numbered and standing not in (UNTRUSTED, WITHOUT_STANDING):
         yield _finding(row, "edited: its arrival does not go with its standing")
-    if counts and not trusted:
-        yield _finding(row, "forged: it counts although its chain is not trusted")
-    elif trusted and not counts:
-        standing, _ = read_standing(as_bytes(row.header), as_bytes(row.body), Chains())
-        if standing != row.standing:
-            yield _finding(row, f"edited: it is set aside as {row.standing} and can be read")
 
 
 def verify_receipts() -> Iterator[Finding]:

@@ -51,21 +51,21 @@ class PersonCorrected(Fact):
     site: Text | None = None
 
 
-@fact("accounts.person.role_granted", act=True)
+@fact("accounts.person.role_granted", act=True, stated_by="root")
 class RoleGranted(Fact):
     """A person may act in a role from now on."""
 
     role: Role
 
 
-@fact("accounts.person.role_withdrawn", act=True)
+@fact("accounts.person.role_withdrawn", act=True, stated_by="root")
 class RoleWithdrawn(Fact):
     """A person may no longer act in a role."""
 
     role: Role
 
 
-@fact("accounts.person.clearance_granted", act=True, sets=("level",))
+@fact("accounts.person.clearance_granted", act=True, sets=("level",), stated_by="root")
 class ClearanceGranted(Fact):
     """A person may read up to a level, and what is held for these need-to-know groups; it replaces what stood before."""
 

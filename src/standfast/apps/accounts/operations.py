@@ -53,7 +53,7 @@ def open_first_administrator(
     return found_administration(by=first, at=at, account=account, name=name, office=office)
 
 
-@operation(roles=(ADMINISTRATOR,))
+@operation(roles=(ADMINISTRATOR,), chain="root")
 def found_administration(
     *, by: Person, at: datetime, account: str, name: str, office: str
 ) -> Entry:
@@ -115,7 +115,7 @@ def correct_person(
     return append(fact, subject=person_id, by=by, at=at, seen=seen, id=id)
 
 
-@operation(roles=(ADMINISTRATOR,))
+@operation(roles=(ADMINISTRATOR,), chain="root")
 def grant_role(
     *,
     by: Person,
@@ -134,7 +134,7 @@ def grant_role(
     return append(RoleGranted(role=role), subject=person_id, by=by, at=at, seen=seen, id=id)
 
 
-@operation(roles=(ADMINISTRATOR,))
+@operation(roles=(ADMINISTRATOR,), chain="root")
 def withdraw_role(
     *,
     by: Person,
@@ -153,7 +153,7 @@ def withdraw_role(
     return append(RoleWithdrawn(role=role), subject=person_id, by=by, at=at, seen=seen, id=id)
 
 
-@operation(roles=(ADMINISTRATOR,))
+@operation(roles=(ADMINISTRATOR,), chain="root")
 def grant_clearance(
     *,
     by: Person,

@@ -220,7 +220,7 @@ class CirculationAnswered(Fact):
     answer: Paragraph
 
 
-@fact("followup.assessment.opened", act=True)
+@fact("followup.assessment.opened", act=True, stated_by="assessor")
 class AssessmentOpened(Fact):
     """An assessment begins: its terms, its lead by function, the sections of claims in its scope, and its cut-off day."""
 
@@ -232,7 +232,7 @@ class AssessmentOpened(Fact):
     cut_off: date
 
 
-@fact("followup.assessment.place_visited", act=True)
+@fact("followup.assessment.place_visited", act=True, stated_by="assessor")
 class PlaceVisited(Fact):
     """The assessors were at a place; what was seen there says nothing about any other place."""
 
@@ -241,7 +241,7 @@ class PlaceVisited(Fact):
     purpose: Paragraph | None = None
 
 
-@fact("followup.assessment.concluded", act=True)
+@fact("followup.assessment.concluded", act=True, stated_by="assessor")
 class AssessmentConcluded(Fact):
     """The assessors have reported."""
 
@@ -280,7 +280,7 @@ class ClaimStatusReported(Fact):
     note: Paragraph | None = None
 
 
-@fact("followup.claim.verified", act=True)
+@fact("followup.claim.verified", act=True, stated_by="assessor")
 class ClaimVerified(Fact):
     """An assessor finds a claim verified, partially verified or not verified, and names the readings judged."""
 
@@ -292,7 +292,7 @@ class ClaimVerified(Fact):
     places: tuple[Line, ...] = ()
 
 
-@fact("followup.claim.disputed", act=True)
+@fact("followup.claim.disputed", act=True, stated_by="assessor")
 class ClaimDisputed(Fact):
     """An assessor holds a claim to be wrong, and says why."""
 
