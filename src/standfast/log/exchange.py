@@ -19,6 +19,7 @@ from standfast.log.bundles import (
     Damaged,
     FirstLine,
     export_bundle,
+    opened_bundle,
     read_first_line,
     read_lines,
 )
@@ -30,11 +31,13 @@ from standfast.log.format import commitment, key_of, link, open_sealed, read_hea
 from standfast.log.gaps import merged
 from standfast.log.genesis import BundleReceived, Range
 from standfast.log.ids import chain_subject, milliseconds
+from standfast.log.keyring import kept_under_key
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused, append, write_transaction
 from standfast.log.projection import refold
 from standfast.log.standing import Judge, judge_again, read_standing
 from standfast.log.store import (
+    FOLDED,
     REDACTED,
     UNREAD,
     UNTRUSTED,
@@ -85,7 +88,7 @@ def import_bundle(path: Path, *, at: datetime) -> Report:
     :raises Refused: when the file is not a bundle, or of another mission or world; nothing was taken.
     """
     report = Report()
-    with path.open("rb") as file:
+    with opened_bundle(path) as file:
         first = read_first_line(file.readline(LINE_LIMIT))
         _check_world(first)
         foreign: set[str] = set()
@@ -228,8 +231,8 @@ class _Intake:
         """Return the row in which an entry is kept, without the body if that is destroyed, and note what is to be folded."""
         row = stored_entry(arrived, WITHHELD, None, received_at=received_at)
         body = arrived.body
-        if self.gone.covers(arrived.head, body):
-            row.stand_in = self.gone.stand_in(arrived.head)
+        if self.gone.covers(arrived.head, body, arrived.cipher):
+            row.stand_in = self.gone.stand_in(arrived.head, arrived.cipher)
             row.body = row.salt = row.cipher = None
             row.standing, entry = _standing_of_rest(arrived, row.stand_in, self.chains, self.judge)
         else:
@@ -249,6 +252,8 @@ class _Intake:
         held = pending or StoredEntry.objects.get(
             chain=chain, seq=arrived.head.seq, digest=arrived.digest
         )
+        if held.standing == FOLDED:
+            return
         if held.body is not None or arrived.body is None or held.standing == REDACTED:
             if held.cipher is None and arrived.cipher is not None and held.body is None:
                 self._keep_cipher(held, arrived)
@@ -264,7 +269,7 @@ class _Intake:
 
     def _keep_cipher(self, held: StoredEntry, arrived: Arrived) -> None:
         """Keep the ciphertext of a body that this site may not read, so that it can be carried to one that may."""
-        if self.gone.covers(arrived.head, None) or held.standing == REDACTED:
+        if self.gone.covers(arrived.head, None, arrived.cipher) or held.standing == REDACTED:
             return
         held.cipher = arrived.cipher
         if (arrived.head.chain, arrived.digest) not in self.new:
@@ -307,6 +312,7 @@ def stored_entry(
             head, _ = open_sealed(head, arrived.body)
         except ValueError:
             head = arrived.head
+    salt, body, cipher = kept_under_key(head, arrived.salt, arrived.body, arrived.cipher)
     return StoredEntry(
         arrival=arrival,
         id=head.id,
@@ -320,9 +326,9 @@ def stored_entry(
         label=head.label,
         digest=arrived.digest,
         header=arrived.header,
-        salt=arrived.salt,
-        body=arrived.body,
-        cipher=arrived.cipher,
+        salt=salt,
+        body=body,
+        cipher=cipher,
         signature=arrived.signature,
         standing=standing,
         received_at=received_at,
