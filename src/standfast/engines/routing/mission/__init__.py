@@ -7,6 +7,7 @@ Start reading at `problem` (what is asked, with `ground` and `forces`), `plan` (
 is worth). `document` is the JSON of both, docs/reference/routing-mission.md its description.
 """
 
+from standfast.engines.routing.mission.check import check
 from standfast.engines.routing.mission.document import (
     PlanRefused,
     plan_document,
@@ -38,6 +39,7 @@ from standfast.engines.routing.mission.problem import (
     Valuation,
 )
 from standfast.engines.routing.mission.refusals import ProblemRefused
+from standfast.engines.routing.mission.trip import Violation
 from standfast.engines.routing.mission.value import value
 
 __all__ = [
@@ -66,6 +68,8 @@ __all__ = [
     "Stop",
     "Unit",
     "Valuation",
+    "Violation",
+    "check",
     "plan_document",
     "read_plan",
     "read_problem",
