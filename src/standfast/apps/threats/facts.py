@@ -205,7 +205,11 @@ class Hurdle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 @fact("threats.forecast.issued", act=True)
 class ForecastIssued(Fact):
-    """A forecast was made; its cells stand outside the log and are bound to this entry by their digest."""
+    """A forecast was made; its cells stand outside the log and are bound to this entry by their digest.
+
+    `basis` is the digest of what decided it: the events known before the cutoff, the area, and where the mission was, of
+    which `presence` tells in words.
+    """
 
     cutoff: date
     horizon_weeks: Weeks
@@ -217,6 +221,8 @@ class ForecastIssued(Fact):
     hurdle: Hurdle
     leans_on: Text
     sources: Text
+    basis: Digest | None = None
+    presence: Text | None = None
 
 
 class ModelScore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

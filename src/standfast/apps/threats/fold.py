@@ -275,6 +275,8 @@ def forecast_rows(state: ForecastState, *, subject: UUID, label: str) -> list[Ro
             hurdle=msgspec.to_builtins(issued.hurdle),
             leans_on=issued.leans_on,
             sources=issued.sources,
+            basis=issued.basis,
+            presence=issued.presence,
             issued_at=state.issued_at,
             scored_at=state.scored_at,
             events=scored.events if scored else None,

@@ -100,6 +100,8 @@ class IssuedForecast(Row):
     hurdle = models.JSONField(default=dict)
     leans_on = models.TextField()
     sources = models.TextField()
+    basis = models.CharField(max_length=64, null=True)
+    presence = models.TextField(null=True)
     issued_at = models.DateTimeField()
     scored_at = models.DateTimeField(null=True)
     events = models.IntegerField(null=True)
@@ -113,7 +115,11 @@ class IssuedForecast(Row):
 
 
 class ForecastCell(models.Model):
-    """One cell of a forecast: an observation outside the log, bound to its entry by the digest over all cells."""
+    """One cell of a forecast: an observation outside the log, bound to its entry by the digest over all cells.
+
+    `presence` is the share of the weeks before in which somebody of the mission was here, `if_reported` what would be
+    expected if everything were told; both None where nothing is on record of where the mission was.
+    """
 
     forecast = models.UUIDField()
     number = models.IntegerField()
@@ -122,6 +128,8 @@ class ForecastCell(models.Model):
     mean = models.FloatField()
     p_any = models.FloatField()
     quantiles = models.JSONField(default=dict)
+    presence = models.FloatField(null=True)
+    if_reported = models.FloatField(null=True)
     reasons = models.TextField(null=True)
     change = models.TextField(null=True)
 

@@ -14,7 +14,9 @@ from standfast.apps.threats.reference import (
     CLOCK_WORDS,
     CLOCKS,
     LEVEL_POINTS,
+    SCHEDULE,
     THREAT_POINTS,
+    Scheduled,
     risk,
 )
 from standfast.log.times import end_of_day
@@ -238,13 +240,26 @@ def issued_forecast(subject: UUID) -> IssuedForecast | None:
 
 
 def issued_forecasts() -> QuerySet[IssuedForecast]:
-    """Return the forecasts, those of the latest cutoff first."""
-    return IssuedForecast.objects.order_by("-cutoff", "-issued_at", "subject")
+    """Return the forecasts, those of the latest cutoff first, of several the longest."""
+    return IssuedForecast.objects.order_by("-cutoff", "-horizon_weeks", "-issued_at", "subject")
 
 
 def latest_forecast(on: date) -> IssuedForecast | None:
-    """Return the newest forecast that a day may use: its cutoff is not after it."""
+    """Return the newest forecast that a day may use: its cutoff is not after it; of several the longest."""
     return issued_forecasts().filter(cutoff__lte=on).first()
+
+
+def forecasts_due(on: date) -> tuple[Scheduled, ...]:
+    """Return the kinds of forecast of the schedule of which none was issued for the last days."""
+    return tuple(
+        kind
+        for kind in SCHEDULE
+        if not IssuedForecast.objects.filter(
+            horizon_weeks=kind.horizon_weeks,
+            cell_km=kind.cell_km,
+            cutoff__gt=on - timedelta(days=kind.every_days),
+        ).exists()
+    )
 
 
 def forecasts_to_score(on: date) -> tuple[IssuedForecast, ...]:
@@ -261,6 +276,14 @@ def ends_on(row: IssuedForecast) -> date:
 def cells_of(row: IssuedForecast) -> tuple[ForecastCell, ...]:
     """Return a forecast's cells as they are held here, in their order; a site that only received the entry holds none."""
     return tuple(ForecastCell.objects.filter(forecast=row.subject).order_by("number"))
+
+
+def forecasts_without_cells() -> tuple[IssuedForecast, ...]:
+    """Return the forecasts of which only the entry is here, the oldest first."""
+    held = ForecastCell.objects.values_list("forecast", flat=True).distinct()
+    return tuple(
+        IssuedForecast.objects.exclude(subject__in=set(held)).order_by("cutoff", "subject")
+    )
 
 
 def ranked_cells(row: IssuedForecast) -> tuple[ForecastCell, ...]:

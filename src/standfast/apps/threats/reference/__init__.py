@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,18 @@ REVIEW_DAYS = 7
 # Of all places that a week's patrols visit, this share is drawn at random among those that nobody has visited, so
 # that quiet and unobserved are told apart; proposed default.
 EXPLORATION_SHARE = 0.1
+# What a forecast is made for unless told otherwise.
+HORIZON_WEEKS = 4
+CELL_KM = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A kind of forecast that is issued again and again."""
+
+    horizon_weeks: int
+    every_days: int
+    cell_km: float
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -33,6 +46,12 @@ THREAT_POINTS = {row["threat_kind"]: int(row["points"]) for row in _rows("threat
 PATROL_POINTS = {
     (row["about"], row["case"]): int(row["points"]) for row in _rows("patrol_values.csv")
 }
+REPORTING = {row["name"]: float(row["number"]) for row in _rows("reporting.csv")}
+DISPLACEMENT = {row["name"]: float(row["number"]) for row in _rows("displacement.csv")}
+SCHEDULE = tuple(
+    Scheduled(int(row["horizon_weeks"]), int(row["every_days"]), float(row["cell_km"]))
+    for row in _rows("schedule.csv")
+)
 # From how many points on a place's threat level is raised, high, critical; one more for each alert that is late.
 LEVEL_POINTS = ((6, "critical"), (3, "high"), (1, "raised"))
 

@@ -1,12 +1,11 @@
-"""What may be done about threats."""
+"""What may be done about alerts: raised, given on, acknowledged, decided, acted upon, answered, closed, withdrawn."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from standfast.apps.accounts.models import Person
-from standfast.apps.threats import planning, queries, rules
+from standfast.apps.threats import queries, rules
 from standfast.apps.threats.facts import (
-    Actors,
     AlertAcknowledged,
     AlertActed,
     AlertAnswered,
@@ -16,28 +15,14 @@ from standfast.apps.threats.facts import (
     AlertRerouted,
     AlertWithdrawn,
     Channel,
-    Count,
     Credibility,
     Decision,
-    Degree,
-    HotspotAssessed,
-    HotspotClosed,
-    HotspotIdentified,
-    Kilometres,
-    Lat,
-    Lon,
     Name,
     Outcome,
-    Rating,
     Text,
     ThreatKind,
-    TriggerCancelled,
-    TriggerKind,
-    Triggers,
-    TriggerScheduled,
-    Weeks,
 )
-from standfast.apps.threats.models import Alert, ForecastCell
+from standfast.apps.threats.models import Alert
 from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import UNCLASSIFIED
@@ -45,10 +30,7 @@ from standfast.log.operations import Refused, append, operation
 
 LISTENERS = ("duty officer", "field office", "police", "security officer", "planner")
 RESPONDERS = ("duty officer", "field office", "police", "security officer")
-ANALYSTS = ("planner", "duty officer", "field office")
 Seen = tuple[UUID, ...] | None
-HORIZON_WEEKS = 4
-CELL_KM = 50.0
 
 
 @operation(roles=LISTENERS)
@@ -293,195 +275,3 @@ def withdraw_alert(
         raise Refused(blocked)
     fact = AlertWithdrawn(reason=reason)
     return append(fact, subject=alert_id, by=by, at=at, seen=seen, label=_label(alert), id=id)
-
-
-@operation(roles=ANALYSTS)
-def identify_hotspot(
-    *,
-    by: Person,
-    at: datetime,
-    name: Name,
-    lon: Lon,
-    lat: Lat,
-    radius_km: Kilometres,
-    threat: Text,
-    actors: Actors,
-    place: UUID | None = None,
-    county: Name | None = None,
-    triggers: Triggers = (),
-    at_risk: Count | None = None,
-    owner: UUID | None = None,
-    label: str = UNCLASSIFIED,
-    subject: UUID | None = None,
-    id: UUID | None = None,
-) -> Entry:
-    """Record a place where civilians are threatened."""
-    fact = HotspotIdentified(
-        name=name,
-        lon=lon,
-        lat=lat,
-        radius_km=radius_km,
-        threat=threat,
-        actors=actors,
-        place=place,
-        county=county,
-        triggers=triggers,
-        at_risk=at_risk,
-        owner=owner,
-    )
-    return append(fact, subject=subject or new_subject(), by=by, at=at, label=label, id=id)
-
-
-@operation(roles=ANALYSTS)
-def assess_hotspot(
-    *,
-    by: Person,
-    at: datetime,
-    hotspot_id: UUID,
-    likelihood: Degree,
-    impact: Degree,
-    rating: Rating,
-    reason: Text,
-    action: Text,
-    review_on: date,
-    seen: Seen = None,
-    id: UUID | None = None,
-) -> Entry:
-    """Assess a hotspot: how likely, how grave, must, should or could it be protected, and what is done.
-
-    :raises Refused: when it is unknown or closed, or would not be looked at again in time.
-    """
-    hotspot = queries.hotspot(hotspot_id)
-    if blocked := rules.assessment_blocker(hotspot, review_on, at):
-        raise Refused(blocked)
-    fact = HotspotAssessed(
-        likelihood=likelihood,
-        impact=impact,
-        rating=rating,
-        reason=reason,
-        action=action,
-        review_on=review_on,
-    )
-    label = hotspot.label if hotspot else UNCLASSIFIED
-    return append(fact, subject=hotspot_id, by=by, at=at, seen=seen, label=label, id=id)
-
-
-@operation(roles=ANALYSTS)
-def close_hotspot(
-    *,
-    by: Person,
-    at: datetime,
-    hotspot_id: UUID,
-    reason: Text,
-    seen: Seen = None,
-    id: UUID | None = None,
-) -> Entry:
-    """State that a place is no hotspot any longer.
-
-    :raises Refused: when it is unknown or closed already.
-    """
-    hotspot = queries.hotspot(hotspot_id)
-    if blocked := rules.hotspot_blocker(hotspot):
-        raise Refused(blocked)
-    label = hotspot.label if hotspot else UNCLASSIFIED
-    fact = HotspotClosed(reason=reason)
-    return append(fact, subject=hotspot_id, by=by, at=at, seen=seen, label=label, id=id)
-
-
-@operation(roles=ANALYSTS)
-def schedule_trigger(
-    *,
-    by: Person,
-    at: datetime,
-    trigger: TriggerKind,
-    first: date,
-    last: date,
-    what: Text,
-    county: Name | None = None,
-    subject: UUID | None = None,
-    id: UUID | None = None,
-) -> Entry:
-    """Note something to come that may set violence off, in the calendar of triggers.
-
-    :raises Refused: when it would end before it begins.
-    """
-    if blocked := rules.trigger_blocker(first, last):
-        raise Refused(blocked)
-    fact = TriggerScheduled(trigger=trigger, first=first, last=last, what=what, county=county)
-    return append(fact, subject=subject or new_subject(), by=by, at=at, id=id)
-
-
-@operation(roles=ANALYSTS)
-def cancel_trigger(
-    *,
-    by: Person,
-    at: datetime,
-    trigger_id: UUID,
-    reason: Text,
-    seen: Seen = None,
-    id: UUID | None = None,
-) -> Entry:
-    """Take something out of the calendar of triggers.
-
-    :raises Refused: when it is unknown or was cancelled already.
-    """
-    if blocked := rules.cancel_blocker(queries.trigger(trigger_id)):
-        raise Refused(blocked)
-    return append(
-        TriggerCancelled(reason=reason), subject=trigger_id, by=by, at=at, seen=seen, id=id
-    )
-
-
-@operation(roles=ANALYSTS)
-def issue_forecast(
-    *,
-    by: Person,
-    at: datetime,
-    cutoff: date,
-    horizon_weeks: Weeks = HORIZON_WEEKS,
-    cell_km: Kilometres = CELL_KM,
-    subject: UUID | None = None,
-    id: UUID | None = None,
-) -> Entry:
-    """Make a forecast from what is held here, and record it with the digest of its cells.
-
-    :raises Refused: when the cutoff lies ahead, or nothing is known before it.
-    """
-    if blocked := rules.issue_blocker(cutoff, at):
-        raise Refused(blocked)
-    try:
-        made = planning.make_forecast(cutoff=cutoff, horizon_weeks=horizon_weeks, cell_km=cell_km)
-    except ValueError as error:
-        raise Refused(str(error)) from error
-    subject = subject or new_subject()
-    entry = append(made.fact, subject=subject, by=by, at=at, id=id)
-    if not ForecastCell.objects.filter(forecast=subject).exists():
-        ForecastCell.objects.bulk_create(
-            ForecastCell(forecast=subject, **content) for content in made.cells
-        )
-    return entry
-
-
-@operation(roles=ANALYSTS)
-def score_forecast(
-    *,
-    by: Person,
-    at: datetime,
-    forecast_id: UUID,
-    seen: Seen = None,
-    id: UUID | None = None,
-) -> Entry:
-    """Score a forecast whose time has passed beside the plain maps, by what is known now.
-
-    :raises Refused: when it is unknown or still runs, or its cells are not held here.
-    """
-    issued = queries.issued_forecast(forecast_id)
-    if blocked := rules.score_blocker(issued, at):
-        raise Refused(blocked)
-    if issued is None:
-        raise Refused("This site knows no such forecast; issue it first.")
-    try:
-        fact = planning.score_forecast(issued)
-    except ValueError as error:
-        raise Refused(str(error)) from error
-    return append(fact, subject=forecast_id, by=by, at=at, seen=seen, id=id)
