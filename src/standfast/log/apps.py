@@ -16,7 +16,14 @@ class LogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for module in ("genesis", "trust", "standing", "trust_operations"):
+        for module in (
+            "genesis",
+            "trust",
+            "standing",
+            "trust_operations",
+            "disposal",
+            "erasure_operations",
+        ):
             import_module(f"standfast.log.{module}")
 
 

@@ -26,14 +26,26 @@ from standfast.log.chains import (
 )
 from standfast.log.facts import Fact, Unreadable, read_fact
 from standfast.log.fold import Entry
-from standfast.log.format import NO_LINK, SALT_BYTES, Header, link, seal
+from standfast.log.format import NO_LINK, SALT_BYTES, Header, Sealed, link, seal
 from standfast.log.ids import mint
+from standfast.log.keyring import is_erased, is_sealed, sealed_body
 from standfast.log.labels import UNCLASSIFIED, checked
 from standfast.log.models import StoredEntry
 from standfast.log.projection import Touched, heads_under_lock, refold
 from standfast.log.routing import LIVE, ReadOnlyWorld, current_world
 from standfast.log.sight import sight_blocker
-from standfast.log.store import FOLDED, Chains, as_entry, head_of, next_arrival, read_entry, writer
+from standfast.log.store import (
+    CONTENT,
+    FOLDED,
+    Chains,
+    as_bytes,
+    as_entry,
+    content_in,
+    head_of,
+    next_arrival,
+    read_entry,
+    writer,
+)
 from standfast.log.times import Happened
 
 __all__ = ["OPERATIONS", "Refused", "append", "operation", "refold_touched", "write_transaction"]
@@ -301,6 +313,7 @@ def _write(
         act=header.act,
     )
     sealed = seal(complete, body, salt=random_bytes(SALT_BYTES), key=target.key)
+    cipher = _under_persons_key(complete, sealed)
     current.arrival = next_arrival() if current.arrival is None else current.arrival + 1
     stored = StoredEntry(
         arrival=current.arrival,
@@ -315,8 +328,9 @@ def _write(
         label=complete.label,
         digest=sealed.digest,
         header=sealed.header,
-        salt=sealed.salt,
-        body=sealed.body,
+        salt=None if cipher else sealed.salt,
+        body=None if cipher else sealed.body,
+        cipher=cipher,
         signature=sealed.signature,
         standing=FOLDED,
         received_at=clock_at_least(at, head.recorded_at),
@@ -332,6 +346,19 @@ def _write(
     return entry
 
 
+def _under_persons_key(header: Header, sealed: Sealed) -> bytes | None:
+    """Return the ciphertext in which an entry about a protected person is kept, or None for every other entry."""
+    if not is_sealed(header.kind) or header.subject is None:
+        return None
+    if is_erased(header.subject):
+        raise Refused(
+            "This person was erased, and nothing more is recorded about the person here. Enrol the person anew if asked to."
+        )
+    assert sealed.salt is not None
+    assert sealed.body is not None
+    return sealed_body(header.subject, header.label, sealed.salt, sealed.body)
+
+
 def _head(chain: str) -> Head:
     row = head_of(chain)
     if row is None:
@@ -341,10 +368,12 @@ def _head(chain: str) -> Head:
 
 
 def _held(id: UUID, current: WriteTransaction) -> Entry | None:
-    known = StoredEntry.objects.filter(id=id, standing=FOLDED).values_list("header", "body").first()
-    if known is None or known[1] is None:
+    stored = StoredEntry.objects.filter(id=id, standing=FOLDED)
+    known = stored.values_list("header", *CONTENT).first()
+    body = content_in(*known[1:]) if known is not None else None
+    if known is None or body is None:
         return None
-    return read_entry(bytes(known[0]), bytes(known[1]), current.chains)
+    return read_entry(as_bytes(known[0]), body, current.chains)
 
 
 def _already(id: UUID, fact: Fact, author: UUID, current: WriteTransaction) -> Entry | None:

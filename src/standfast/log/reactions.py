@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from standfast.log.fold import Entry
 from standfast.log.models import Checkpoint, StoredEntry
 from standfast.log.operations import write_transaction
-from standfast.log.store import Chains, as_bytes, read_entry
+from standfast.log.store import CONTENT, Chains, as_bytes, content_in, read_entry
 
 React = Callable[[Entry], None]
 BATCH = 200
@@ -51,14 +51,15 @@ def _follow(known: Reaction) -> int:
                 arrival__gt=checkpoint.arrival
             )  # only what counts has one
             batch = list(
-                query.order_by("arrival").values_list("arrival", "kind", "header", "body")[:BATCH]
+                query.order_by("arrival").values_list("arrival", "kind", "header", *CONTENT)[:BATCH]
             )
             if not batch:
                 return shown
             chains = Chains()
-            for _, kind, header, body in batch:
-                if not known.kinds or kind in known.kinds:
-                    known.react(read_entry(as_bytes(header), as_bytes(body), chains))
+            for _, kind, header, *content in batch:
+                body = content_in(*content) if not known.kinds or kind in known.kinds else None
+                if body is not None:
+                    known.react(read_entry(as_bytes(header), body, chains))
                     shown += 1
             checkpoint.arrival = batch[-1][0] or checkpoint.arrival
             checkpoint.save(update_fields=["arrival"])

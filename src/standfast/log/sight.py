@@ -10,8 +10,9 @@ from uuid import UUID
 from standfast.log.labels import UNCLASSIFIED
 from standfast.log.store import many, uuid_value
 
-FOUNDS_OR_SAYS_WHO = frozenset({"id", "subject", "seen", "on_behalf_of"})
-"""Arguments that name no record to act on: what is founded, what a form had seen, and people."""
+FOUNDS_OR_SAYS_WHO = frozenset({"id", "subject", "seen", "on_behalf_of", "target"})
+"""Arguments that name no record to act on: what is founded, what a form had seen, and people; and the target of an erasure, a
+hold or a review, who orders which need not be able to read it."""
 
 
 def sight_blocker(by: Any, arguments: Mapping[str, Any]) -> str | None:

@@ -23,6 +23,7 @@ from standfast.log.store import (
     WITHOUT_STANDING,
     Chains,
     as_bytes,
+    content_of,
     next_arrival,
     read_entry,
 )
@@ -192,8 +193,7 @@ def _judged(chain: str, judge: Judge) -> tuple[Touched, list[Entry], int]:
     moved = 0
     arrival, known = next_arrival(), Chains()
     for stored in _paged(chain):
-        content = stored.stand_in if stored.body is None else stored.body
-        body = as_bytes(content) if content is not None else None
+        body = content_of(stored)
         standing, entry = read_standing(as_bytes(stored.header), body, known, judge)
         if standing == stored.standing:
             continue
