@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("standfast.web.urls"))]
+urlpatterns = [
+    path("", include("standfast.api.urls")),
+    path("", include("standfast.web.urls")),
+]
 
 handler400 = "standfast.web.errors.bad_request"
 handler403 = "standfast.web.errors.permission_denied"

@@ -1,3 +1,6 @@
 """The addresses that a stranger may open, by their names; every other address asks for a sign-in first."""
 
-PUBLIC = frozenset({"healthz", "account_login", "mfa_authenticate", "account_inactive"})
+DEVICES = frozenset({"device_enrol", "device_reference", "device_entries", "device_state"})
+MACHINES = DEVICES
+"""Doors for machines: nobody signs in there, and each refuses whatever is not signed by a chain that may call."""
+PUBLIC = MACHINES | {"healthz", "account_login", "mfa_authenticate", "account_inactive"}

@@ -1,0 +1,5 @@
+"""Every address of machines."""
+
+from django.urls import include, path
+
+urlpatterns = [path("devices/", include("standfast.api.devices.urls"))]
