@@ -10,7 +10,7 @@ import gzip
 import io
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain as chained
@@ -43,6 +43,7 @@ from standfast.log.store import as_bytes, head_of
 LINE_LIMIT = 8_000_000
 READ_AT_ONCE = 65_536
 COLUMNS = ("header", "salt", "body", "cipher", "signature", "label")
+KEY_DIGITS = 12
 CUT = b"#cut"
 """Stands at the end of what could be read of an encrypted file that ends too early; no line of a bundle ends so."""
 
@@ -135,13 +136,15 @@ def export_bundle(
     empty: Asked | None = None,
     closed: Asked | None = None,
     site: str | None = None,
+    known_keys: Collection[str] = (),
 ) -> dict[str, int]:
     """Write a bundle: every chain, or one from `after` on, or `ranges` of chains; at most `limit` entries.
 
     Without `site` it is text, and only unclassified bodies leave. For a site (its name, or a chain of it) it is encrypted to that
     site, and restricted bodies leave as ciphertext to every site that may read them. Of what the site holds already, `empty` are
     entries of which it has neither body nor ciphertext, sent where there is either here; `closed` are entries whose ciphertext
-    does not open there, sent where the body is here and the site may read it.
+    does not open there, sent where the body is here and the site may read it. `known_keys` are the beginnings of the ids of
+    protected persons' keys that it has: those are not sent again.
 
     :raises Refused: when the chain is not known here, there is nothing to export, or the site is not one that may be sent to.
     """
@@ -168,7 +171,8 @@ def export_bundle(
             text.write(canonical(first) + b"\n")
             for recipient in to.recipients:
                 for wrap in wraps_for(recipient):
-                    text.write(canonical({"wrap": wrap}) + b"\n")
+                    if wrap["key"][:KEY_DIGITS] not in known_keys:
+                        text.write(canonical({"wrap": wrap}) + b"\n")
             written = _write_lines(text, found, _Outgoing(Audience.now()))
         plain.seek(0)
         encrypt_file(plain, out, to.recipients)

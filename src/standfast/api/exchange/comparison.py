@@ -4,7 +4,7 @@ Entries of a chain are linked: where two sites hold the same last entry of a str
 the digest of its last entry say everything, but where a chain is known to have forked: there each place with two contents is told.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import msgspec
@@ -16,6 +16,8 @@ Place = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
 Span = tuple[Place, Place]
 Asked = dict[str, Ranges]
 Digests = Callable[[str, int], frozenset[str]]
+Places = dict[str, list[int]]
+Told = dict[str, dict[int, tuple[str, ...]]]
 SHORT = 32
 """Digits of a digest that are sent: enough to tell contents apart; each entry is judged by its signature anyway."""
 
@@ -92,22 +94,67 @@ def lacking(own: Holdings, other: Holdings, digests: Digests) -> Wanted:
         here = own.chains.get(chain, ChainHoldings())
         forked = [seq for seq, held in there.forks.items() if not set(held) <= digests(chain, seq)]
         missing[chain] = merged([*without(there.ranges, here.ranges), *of_numbers(forked)])
-        filled = without(there.ranges, _ranges(there.empty))
-        empty[chain] = within(_ranges(here.empty), filled)
-        closed[chain] = within(_ranges(here.closed), without(filled, _ranges(there.closed)))
+        filled = without(there.ranges, merged(there.empty))
+        empty[chain] = within(merged(here.empty), filled)
+        closed[chain] = within(merged(here.closed), without(filled, merged(there.closed)))
     return Wanted(_some(missing), _some(empty), _some(closed))
 
 
-def doubts(own: Holdings, other: Holdings, digests: Digests) -> list[Doubt]:
-    """Return the stretches that both hold and whose ends differ, as far as the other's word tells."""
-    found = []
-    for chain, there in sorted(other.chains.items()):
-        here = own.chains.get(chain, ChainHoldings())
-        ends = {stretch.last: frozenset(stretch.digests) for stretch in there.held}
-        for first, last in within(here.ranges, there.ranges):
-            if last in ends and not ends[last] & digests(chain, last):
-                found.append(Doubt(chain, first, last))
-    return found
+def questions(own: Holdings, other: Holdings) -> Places:
+    """Return the places of which the other has not said what it holds, and must before the two can be compared.
+
+    They are the ends of what both hold where the other holds more, and the places at which a chain has forked here.
+    """
+    asked = {}
+    for chain, here in sorted(own.chains.items()):
+        there = other.chains.get(chain, ChainHoldings())
+        said = {stretch.last for stretch in there.held} | there.forks.keys()
+        shared = within(here.ranges, there.ranges)
+        forked = {seq for first, last in shared for seq in here.forks if first <= seq <= last}
+        if places := ({last for _first, last in shared} | forked) - said:
+            asked[chain] = sorted(places)
+    return asked
+
+
+def told(other: Holdings, answers: Told) -> Digests:
+    """Return what the other holds for a place, by its own word: that of its holdings, and its answers to questions."""
+    known = {
+        (chain, stretch.last): frozenset(stretch.digests)
+        for chain, there in other.chains.items()
+        for stretch in there.held
+    }
+    for source in ({c: there.forks for c, there in other.chains.items()}, answers):
+        for chain, places in source.items():
+            known |= {(chain, seq): frozenset(held) for seq, held in places.items()}
+    return lambda chain, seq: known.get((chain, seq), frozenset())
+
+
+def doubts(own: Holdings, other: Holdings, *, here: Digests, there: Digests) -> list[Doubt]:
+    """Return the stretches that both hold and at whose end they hold nothing in common."""
+    return [
+        Doubt(chain, first, last)
+        for chain, held in sorted(own.chains.items())
+        for first, last in within(held.ranges, other.chains.get(chain, ChainHoldings()).ranges)
+        if there(chain, last) and not here(chain, last) & there(chain, last)
+    ]
+
+
+def probes(doubt: Doubt, most: int = 16) -> list[int]:
+    """Return the places to look at next for where a stretch begins to differ, in order; the last differs already."""
+    width = doubt.last - doubt.first
+    step = max(1, -(-width // (most + 1)))
+    return list(range(doubt.first, doubt.last, step))[:most]
+
+
+def narrowed(doubt: Doubt, differing: Callable[[int], bool], looked_at: list[int]) -> Doubt:
+    """Return the shorter stretch in which the first difference lies, once the places looked at are known."""
+    first, last = doubt.first, doubt.last
+    for seq in looked_at:
+        if differing(seq):
+            last = seq
+            break
+        first = seq + 1
+    return Doubt(doubt.chain, first, last)
 
 
 def portion(wanted: Wanted, most: int) -> tuple[Wanted, Wanted]:
@@ -130,10 +177,6 @@ def joined(first: Wanted, second: Asked) -> Wanted:
         for chain in sorted({*first.missing, *second})
     }
     return Wanted(missing, first.empty, first.closed)
-
-
-def _ranges(spans: Iterable[Span]) -> Ranges:
-    return merged(spans)
 
 
 def _some(asked: Mapping[str, Ranges]) -> Asked:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from standfast.api.exchange.comparison import SHORT, ChainHoldings, Holdings, Span, Stretch
 from standfast.api.exchange.ranges import of_numbers
+from standfast.log.audience import Target
+from standfast.log.bundles import KEY_DIGITS
 from standfast.log.chains import own_chain, recorded_world
 from standfast.log.gaps import held_ranges
 from standfast.log.keyring import kept_keys
@@ -12,12 +14,11 @@ from standfast.log.models import Chain, StoredEntry, TrustRecord
 from standfast.log.operations import Refused
 from standfast.log.store import UNTRUSTED, WITHHELD, WITHOUT_STANDING, many
 
-KEY_DIGITS = 12
 WITHOUT_BODY = (WITHHELD, UNTRUSTED, WITHOUT_STANDING)
 
 
-def holdings() -> Holdings:
-    """Return what this site holds.
+def holdings(*, to: Target) -> Holdings:
+    """Return what this site holds, as it tells another: of protected persons' keys those that the other may have.
 
     :raises Refused: when it holds nothing.
     """
@@ -35,7 +36,7 @@ def holdings() -> Holdings:
         )
         for chain, ranges in held_ranges().items()
     }
-    keys = tuple(sorted(kept.key[:KEY_DIGITS] for kept in kept_keys()))
+    keys = tuple(sorted(kept.key[:KEY_DIGITS] for kept in kept_keys() if to.opens(kept.label)))
     return Holdings(own.site, own.chain, held[0], held[1], chains, keys)
 
 
