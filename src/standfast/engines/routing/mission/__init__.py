@@ -17,6 +17,7 @@ from standfast.engines.routing.mission.document import (
     write_problem,
 )
 from standfast.engines.routing.mission.forces import CompositionRule, Speed, SpeedClass, Unit
+from standfast.engines.routing.mission.generate import generate
 from standfast.engines.routing.mission.ground import (
     Closure,
     DwellOption,
@@ -70,6 +71,7 @@ __all__ = [
     "Valuation",
     "Violation",
     "check",
+    "generate",
     "plan_document",
     "read_plan",
     "read_problem",

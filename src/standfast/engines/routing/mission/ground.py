@@ -162,7 +162,7 @@ class Road(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     season: str | None = None
     grade_dry: Grade = "P0"
     grade_wet: Grade = "P0"
-    convoy_minimum: int = 1
+    convoy_minimum: int = 0
     delay_min: int = 0
     evacuation: bool = True
 
@@ -171,7 +171,7 @@ class Road(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         of = f"Road {self.name}"
         refuse_below(self.km, 0.001, of=of, field="km")
         refuse_below(self.delay_min, 0, of=of, field="delay_min")
-        refuse_below(self.convoy_minimum, 1, of=of, field="convoy_minimum")
+        refuse_below(self.convoy_minimum, 0, of=of, field="convoy_minimum")
         refuse_unnamed(self.surface, kind="surface")
         if self.start == self.end:
             raise ProblemRefused(f"{of} starts and ends in {self.start}; a road joins two places.")

@@ -319,7 +319,6 @@ def _unit_refusals(problem: Problem) -> Iterator[str]:
 
 
 def _place_refusals(problem: Problem) -> Iterator[str]:
-    speakers = {language for unit in problem.units for language in unit.languages}
     for place in problem.places:
         of = f"Place {place.name}"
         if place.last_visit is not None and place.last_visit > problem.start:
@@ -335,11 +334,6 @@ def _place_refusals(problem: Problem) -> Iterator[str]:
             continue
         if place.language is None:
             yield f"{of} has the rule {rule.name}, which asks for its language, and names no language; name it."
-        elif place.language not in speakers:
-            yield (
-                f"{of} has the rule {rule.name}, which asks for {place.language}; no unit speaks it. Add a unit that "
-                "does or change the rule."
-            )
 
 
 def _demand_refusals(problem: Problem) -> Iterator[str]:
