@@ -1,4 +1,4 @@
-"""The `warning` commands: forecasts from a file of events, and how good they would have been."""
+"""The `warning` commands that need no mission: forecasts from a file of events, and how good they would have been."""
 
 import argparse
 import dataclasses

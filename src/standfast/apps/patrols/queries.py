@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from standfast.apps.patrols.models import Denial, Engagement, Patrol, Stay, ZonePatrol
+from standfast.log.labels import UNCLASSIFIED
 from standfast.log.times import local_date, start_of_day
 
 # The definition that figures of long-duration patrols name: at least four nights, in a named place at least one.
@@ -197,6 +198,14 @@ def time_held(patrol: UUID) -> timedelta | None:
             return None
         total += denial.held_until - denial.held_from
     return total
+
+
+def stays_between(*, start: date, end: date) -> QuerySet[Stay]:
+    """Return the unclassified stays that began before `end` and had not ended by `start`, in order."""
+    before = Stay.objects.filter(label=UNCLASSIFIED, arrived_at__lt=start_of_day(end))
+    ended = Q(left_at__lt=start_of_day(start))
+    never_left = Q(left_at=None, arrived_at__lt=start_of_day(start))
+    return before.exclude(ended | never_left).order_by("arrived_at", "subject", "number")
 
 
 def engagements_of(patrol: UUID) -> QuerySet[Engagement]:

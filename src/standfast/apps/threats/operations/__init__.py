@@ -11,8 +11,13 @@ from standfast.apps.threats.operations.alerts import (
     withdraw_alert,
 )
 from standfast.apps.threats.operations.forecasts import (
+    CarriedCells,
+    Done,
+    cells_to_carry,
+    do_what_is_due,
     issue_forecast,
     score_forecast,
+    take_cells,
 )
 from standfast.apps.threats.operations.hotspots import (
     assess_hotspot,
@@ -23,19 +28,24 @@ from standfast.apps.threats.operations.hotspots import (
 )
 
 __all__ = [
+    "CarriedCells",
+    "Done",
     "acknowledge_alert",
     "act_on_alert",
     "answer_alert",
     "assess_hotspot",
     "cancel_trigger",
+    "cells_to_carry",
     "close_alert",
     "close_hotspot",
     "decide_alert",
+    "do_what_is_due",
     "identify_hotspot",
     "issue_forecast",
     "raise_alert",
     "reroute_alert",
     "schedule_trigger",
     "score_forecast",
+    "take_cells",
     "withdraw_alert",
 ]

@@ -5,10 +5,13 @@ result is the same, and others wait for it.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
+
+import msgspec
 
 from standfast.apps.accounts.models import Person
 from standfast.apps.threats import planning, queries, rules
@@ -23,12 +26,21 @@ from standfast.log.operations import (
     append,
     operation,
     role_blocker,
+    write_transaction,
 )
+from standfast.log.times import local_date
 
 ANALYSTS = ("planner", "duty officer", "field office")
 Seen = tuple[UUID, ...] | None
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class CarriedCells(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The cells of one forecast, as a line of a file that is carried beside a bundle."""
+
+    forecast: UUID
+    cells: tuple[dict[str, Any], ...]
 
 
 def _computed_first(
@@ -92,6 +104,132 @@ def issue_forecast(
     entry = append(made.fact, subject=subject, by=by, at=at, id=id)
     _keep(subject, made.cells)
     return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a timer's run did: forecasts issued and scored, cells computed again, and in words what could not be done.
+
+    `waiting` is no fault: forecasts of other sites of which only the entry is here.
+    """
+
+    issued: tuple[UUID, ...]
+    scored: tuple[UUID, ...]
+    cells_computed: tuple[UUID, ...]
+    waiting: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def do_what_is_due(*, by: Person, at: datetime) -> Done:
+    """Issue every forecast that the schedule asks for, and score every one whose time has passed; twice does no harm.
+
+    A forecast that was missed is not issued afterwards: its cutoff is the day on which it is made.
+
+    :raises Refused: when `by` may not issue forecasts.
+    """
+    if reason := role_blocker(by, ANALYSTS, "issue forecasts"):
+        raise Refused(reason)
+    refused: list[str] = []
+    issued = _issue_due(by, at, refused)
+    computed, waiting = _compute_missing_cells()
+    scored = _score_due(by, at, refused)
+    return Done(tuple(issued), tuple(scored), computed, waiting, tuple(refused))
+
+
+def _issue_due(by: Person, at: datetime, refused: list[str]) -> list[UUID]:
+    on = local_date(at)
+    issued: list[UUID] = []
+    for kind in queries.forecasts_due(on):
+        weeks, km = kind.horizon_weeks, kind.cell_km
+        _prepare_forecast(cutoff=on, at=at, horizon_weeks=weeks, cell_km=km)
+        try:
+            # Asked again under the lock: another run may have issued it meanwhile.
+            with write_transaction():
+                if kind in queries.forecasts_due(on):
+                    entry = issue_forecast(by=by, at=at, cutoff=on, horizon_weeks=weeks, cell_km=km)
+                    issued.append(entry.subject)
+        except Refused as refusal:
+            refused.append(str(refusal))
+    return issued
+
+
+def _score_due(by: Person, at: datetime, refused: list[str]) -> list[UUID]:
+    scored: list[UUID] = []
+    missing = {row.subject for row in queries.forecasts_without_cells()}
+    for row in queries.forecasts_to_score(local_date(at)):
+        if row.subject in missing:
+            continue
+        _prepare_score(forecast_id=row.subject, at=at)
+        try:
+            with write_transaction():
+                fresh = queries.issued_forecast(row.subject)
+                if fresh is not None and fresh.scored_at is None:
+                    score_forecast(by=by, at=at, forecast_id=row.subject)
+                    scored.append(row.subject)
+        except Refused as refusal:
+            refused.append(str(refusal))
+    return scored
+
+
+def _compute_missing_cells() -> tuple[tuple[UUID, ...], tuple[str, ...]]:
+    """Compute the cells of forecasts of other sites again where all they were made from is here; say where it is not."""
+    computed: list[UUID] = []
+    waiting: list[str] = []
+    for row in queries.forecasts_without_cells():
+        try:
+            cells = planning.computed_again(row)
+        except ValueError as error:
+            waiting.append(str(error))
+            continue
+        with write_transaction():
+            _keep(row.subject, cells)
+        computed.append(row.subject)
+    return tuple(computed), tuple(waiting)
+
+
+def take_cells(*, content: bytes) -> tuple[UUID, ...]:
+    """Take cells that another site carried here as a file; each forecast's are proved by the digest in its entry.
+
+    Who carried the file does not matter. Cells that are here already are left alone.
+
+    :raises Refused: when the file cannot be read, names a forecast that is not known here, or holds other cells than were
+        issued; then nothing of it is taken.
+    """
+    taken: dict[UUID, tuple[dict[str, Any], ...]] = {}
+    for number, carried in enumerate(_carried(content), start=1):
+        issued = queries.issued_forecast(carried.forecast)
+        if issued is None:
+            raise Refused(
+                f"Line {number}: this site knows no forecast {carried.forecast}; import the bundle that has its entry first."
+            )
+        if planning.digest_of(carried.cells) != issued.cells_digest:
+            raise Refused(
+                f"Line {number}: these are not the cells that were issued as {issued}; ask for the file again."
+            )
+        taken[carried.forecast] = carried.cells
+    missing = {row.subject for row in queries.forecasts_without_cells()}
+    with write_transaction():
+        for forecast in taken.keys() & missing:
+            _keep(forecast, taken[forecast])
+    return tuple(sorted(taken.keys() & missing))
+
+
+def _carried(content: bytes) -> Iterator[CarriedCells]:
+    for number, line in enumerate(content.splitlines(), start=1):
+        try:
+            yield msgspec.json.decode(line, type=CarriedCells)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise Refused(
+                f"Line {number} does not hold the cells of a forecast: {error}."
+            ) from error
+
+
+def cells_to_carry() -> Iterator[bytes]:
+    """Yield the cells of every forecast that is held here, one line each, to stand beside a bundle."""
+    for row in queries.issued_forecasts():
+        cells = planning.contents_of(queries.cells_of(row))
+        if planning.digest_of(cells) == row.cells_digest:
+            yield msgspec.json.encode(CarriedCells(forecast=row.subject, cells=cells))
 
 
 def _keep(forecast: UUID, cells: tuple[dict[str, Any], ...]) -> None:
