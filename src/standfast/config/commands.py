@@ -21,7 +21,15 @@ from django.db import DatabaseError
 from standfast.apps.accounts import queries as accounts
 from standfast.apps.accounts.operations import open_first_administrator
 from standfast.apps.observations.operations import import_ucdp as take_ucdp
-from standfast.config import cli, effect_commands, health, site_commands, warning_commands
+from standfast.config import (
+    cli,
+    device_commands,
+    effect_commands,
+    health,
+    site_commands,
+    sync_commands,
+    warning_commands,
+)
 from standfast.config import docs as reference
 from standfast.config.output import now, say, say_json
 from standfast.config.prepare import Unprepared, prepare
@@ -29,8 +37,9 @@ from standfast.demo import load
 from standfast.log import backup as safekeeping
 from standfast.log.chains import NoChain, recorded_world
 from standfast.log.enrolment import decide_world
-from standfast.log.exchange import export_bundle, import_bundle
+from standfast.log.exchange import import_bundle
 from standfast.log.figures import FIGURES, Moment, UnknownFigure, evaluate, reading_json
+from standfast.log.gone_bodies import gone_bodies
 from standfast.log.models import StoredEntry
 from standfast.log.operations import OPERATIONS, Operation, Refused, write_transaction
 from standfast.log.rebuild import rebuild
@@ -363,7 +372,9 @@ def docs(given: Given) -> int:
 def log_verify(given: Given) -> int:
     """Print the findings, and exit 1 if there are any."""
     findings = verify(heads=_kept_heads(given.heads))
-    say_json({"findings": [found.as_json() for found in findings]})
+    gone = list(gone_bodies())
+    told: dict[str, Any] = {"findings": [found.as_json() for found in findings]}
+    say_json(told | ({"redacted": gone} if gone else {}))
     return 1 if findings else 0
 
 
@@ -396,16 +407,6 @@ def log_state(given: Given) -> None:
 def log_rebuild(given: Given) -> None:
     """Fold everything again."""
     say_json({"entries": rebuild()})
-
-
-def log_export(given: Given) -> None:
-    """Write a bundle."""
-    target = Path(given.out)
-    partial = target.with_name(target.name + ".partial")
-    with partial.open("wb") as file:
-        written = export_bundle(file, chain=given.chain, after=given.after, limit=given.limit)
-    partial.rename(target)
-    say_json(written)
 
 
 def log_import(given: Given) -> None:
@@ -475,4 +476,9 @@ def handlers(names: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-COMMANDS = handlers(dict(globals())) | handlers(vars(site_commands))
+COMMANDS = (
+    handlers(dict(globals()))
+    | handlers(vars(site_commands))
+    | handlers(vars(device_commands))
+    | handlers(vars(sync_commands))
+)

@@ -1,5 +1,6 @@
 """Backup of everything that this node holds but its private keys, and restore into a new chain."""
 
+import base64
 import hashlib
 import json
 import struct
@@ -17,15 +18,17 @@ from django.db.models import Model
 
 from standfast.log.bundles import read_line
 from standfast.log.canonical import canonical
+from standfast.log.disposal import carry_out_all
 from standfast.log.enrolment import open_chain
 from standfast.log.exchange import stored_entry
 from standfast.log.genesis import Continues
+from standfast.log.keyring import private_keys_in
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused, write_transaction
 from standfast.log.rebuild import rebuild
 from standfast.log.routing import is_projection
 from standfast.log.standing import Judge, judge_again, read_standing
-from standfast.log.store import FOLDED, Chains, head_of, next_arrival, writer
+from standfast.log.store import FOLDED, Chains, as_bytes, head_of, next_arrival, writer
 from standfast.log.worlds import present_heads
 
 FORMAT = 1
@@ -87,6 +90,10 @@ def backup(path: Path, *, at: datetime) -> dict[str, Any]:
     if not Chain.objects.exists():
         raise Refused("This home holds no entries, so there is nothing to back up.")
     parts = {ENTRIES: b"".join(_entry_lines()), TABLES: _tables()}
+    if found := private_keys_in(parts.values()):
+        raise Refused(
+            f"The backup would have held {found} private keys, so it was not written; look for what holds them in clear."
+        )
     manifest = {
         "backup": FORMAT,
         "made_at": at.isoformat(),
@@ -94,7 +101,7 @@ def backup(path: Path, *, at: datetime) -> dict[str, Any]:
         "entries": StoredEntry.objects.count(),
         "chains": [_chain(row) for row in Chain.objects.order_by("chain")],
         "parts": {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()},
-        "private_keys": 0,
+        "private_keys": found,
     }
     partial = path.with_name(path.name + ".partial")
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -107,8 +114,8 @@ def backup(path: Path, *, at: datetime) -> dict[str, Any]:
 
 
 def _entry_lines() -> Iterator[bytes]:
-    columns = ("header", "salt", "body", "signature")
-    for header, salt, body, signature in (
+    columns = ("header", "salt", "body", "signature", "cipher")
+    for header, salt, body, signature, cipher in (
         StoredEntry.objects.order_by("row").values_list(*columns).iterator()
     ):
         line = {
@@ -117,6 +124,8 @@ def _entry_lines() -> Iterator[bytes]:
             "body": bytes(body).decode() if body is not None else None,
             "signature": bytes(signature).hex(),
         }
+        if cipher is not None:
+            line["cipher"] = base64.b64encode(as_bytes(cipher)).decode()
         yield canonical(line) + b"\n"
 
 
@@ -164,6 +173,7 @@ def restore(path: Path, *, at: datetime) -> dict[str, Any]:
         rebuild()
         judge_again(kept.chain for kept in manifest.chains)
         opened = [_continue(kept, at) for kept in manifest.chains if kept.writing and kept.own]
+        carry_out_all(at=at)
     return {"entries": count, "opened": opened, "made_at": manifest.made_at}
 
 

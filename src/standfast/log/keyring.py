@@ -9,7 +9,7 @@ import base64
 import binascii
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -284,6 +284,22 @@ def is_erased(subject: UUID, name: str | None = None) -> bool:
     """Tell whether a person, or the key of that id, was erased."""
     asked = [subject, UUID(name)] if name is not None else [subject]
     return Destroyed.objects.filter(target_subject__in=asked).exists()
+
+
+def private_keys_in(parts: Collection[bytes]) -> int:
+    """Return how many private keys of this home stand in some bytes: chains', this site's and persons', however written."""
+    secrets = list(_secrets())
+    return sum(any(secret in part for part in parts) for secret in secrets)
+
+
+def _secrets() -> Iterator[bytes]:
+    for path in sorted((Path(settings.HOME) / "keys").glob("*.*")):
+        if path.suffix in (".key", ".age"):
+            yield path.read_bytes().strip()
+    for kept in kept_keys():
+        key = _key(kept.key)
+        if key is not None:
+            yield from (key, key.hex().encode(), base64.b64encode(key))
 
 
 def recovery_recipient() -> str | None:

@@ -27,19 +27,25 @@ from standfast.log.format import (
 )
 from standfast.log.gaps import held_ranges, merged, missing
 from standfast.log.genesis import BundleReceived
+from standfast.log.gone_bodies import OnRecord
+from standfast.log.keyring import is_personal
 from standfast.log.models import Chain, Row, StoredEntry
 from standfast.log.projection import all_tables
+from standfast.log.recipients import decrypt
 from standfast.log.routing import LIVE
 from standfast.log.rowtext import row_text
 from standfast.log.standing import Judge, read_standing
 from standfast.log.store import (
+    CONTENT,
     FOLDED,
+    REDACTED,
     UNTRUSTED,
     WITHHELD,
     WITHOUT_STANDING,
     Chains,
     as_bytes,
     as_instant,
+    content_in,
     many,
     read_entry,
 )
@@ -90,6 +96,8 @@ class _Row(NamedTuple):
     header: Any
     salt: Any
     body: Any
+    cipher: Any
+    stand_in: Any
     signature: Any
     standing: Any
     arrival: Any
@@ -164,6 +172,7 @@ class _Known(NamedTuple):
     key: str
     own: bool
     judge: Judge
+    destroyed: OnRecord
 
 
 _Signed = tuple[int, str, bytes, str]  # seq, digest, signature, entry
@@ -171,9 +180,9 @@ _Signed = tuple[int, str, bytes, str]  # seq, digest, signature, entry
 
 def verify_chains() -> Iterator[Finding]:
     """Yield what is wrong inside the chains: edited, deleted, reordered, forged, forked."""
-    judge = Judge.now()
+    judge, destroyed = Judge.now(), OnRecord.now()
     rows = Chain.objects.values_list("chain", "key", "own")
-    known = {chain: _Known(key, own, judge) for chain, key, own in rows}
+    known = {chain: _Known(key, own, judge, destroyed) for chain, key, own in rows}
     for chain, entries in groupby(_stored(), key=lambda row: row.chain):
         yield from _verify_chain(_printable(chain), entries, known.get(chain))
 
@@ -242,15 +251,41 @@ def _link(row: _Row) -> set[str]:
 def _verify_entry(row: _Row, head: Header, known: _Known | None) -> Iterator[Finding]:
     if digest(as_bytes(row.header)) != row.digest:
         yield _finding(row, "edited: its header does not have this digest")
+    row = _unlocked(row)
     if row.body is None:
-        if (known is not None and known.own) or row.standing not in SET_ASIDE:
-            yield _finding(row, "deleted: its body is gone, and no entry says that it was redacted")
+        if (reason := _absence_blocker(row, known)) is not None:
+            yield _finding(row, reason)
         return
     if row.salt is None or commitment(as_bytes(row.salt), as_bytes(row.body)) != head.commitment:
         yield _finding(row, "edited: its body is not the one that its header commits to")
         return
     yield from _verify_columns(row, head)
-    yield from _verify_standing(row, head, known.judge if known else Judge())
+    if row.standing != REDACTED:
+        yield from _verify_standing(row, head, known.judge if known else Judge())
+    elif known is None or known.destroyed.cause(row.id, row.subject) is None:
+        yield _finding(row, "edited: it is set aside as redacted, and no entry says so")
+
+
+def _unlocked(row: _Row) -> _Row:
+    """Return the row with salt and body where they lie under a protected person's key that is here."""
+    if row.body is not None or row.cipher is None or not is_personal(as_bytes(row.cipher)):
+        return row
+    opened = decrypt(as_bytes(row.cipher))
+    return row if opened is None else row._replace(salt=opened[0], body=opened[1])
+
+
+def _absence_blocker(row: _Row, known: _Known | None) -> str | None:
+    """Say that a body is missing without a reason, or return None."""
+    destroyed = known.destroyed if known is not None else OnRecord()
+    if row.stand_in is not None:
+        return destroyed.stand_in_blocker(row.id, row.stand_in)
+    if row.standing == REDACTED and destroyed.cause(row.id, row.subject) is not None:
+        return None
+    if row.cipher is not None and row.standing not in SET_ASIDE:
+        return "deleted: the key to its body is not here"
+    if row.standing in SET_ASIDE and (known is None or not known.own):
+        return None
+    return "deleted: its body is gone, and no entry says that it was redacted"
 
 
 def _verify_columns(row: _Row, head: Header) -> Iterator[Finding]:
@@ -439,11 +474,11 @@ def _differs(table: str, subject: UUID, newest: dict[UUID, Entry], how: str) -> 
 
 def _readable_entries() -> Iterator[Entry]:
     chains = Chains()
-    query = StoredEntry.objects.filter(standing=FOLDED, body__isnull=False).order_by(
-        "subject", "row"
-    )
-    for header, body in query.values_list("header", "body").iterator(chunk_size=2000):
+    query = StoredEntry.objects.filter(standing=FOLDED).order_by("subject", "row")
+    for header, *content in query.values_list("header", *CONTENT).iterator(chunk_size=2000):
+        body = content_in(*content)
         try:
-            yield read_entry(as_bytes(header), as_bytes(body), chains)
+            if body is not None:
+                yield read_entry(as_bytes(header), body, chains)
         except (Unreadable, ValueError):
             continue  # verify_chains names the broken body

@@ -81,6 +81,7 @@ class _Built:
 
 
 _cache: "OrderedDict[tuple[Any, ...], _Built]" = OrderedDict()
+_erasures: Any = None
 
 
 @contextmanager
@@ -173,8 +174,18 @@ def _received(receiver: str, limit: datetime) -> Iterator[tuple[int, int, str]]:
             yield from ((part.first, part.last, part.chain) for part in fact.ranges)
 
 
+def _drop_what_was_erased() -> None:
+    """Drop the worlds that this process folded before the newest erasure: they may hold what is destroyed now."""
+    global _erasures  # noqa: PLW0603 -- one mark for the one cache of this process
+    present = (_home(), one("SELECT COUNT(*), MAX(id) FROM log_destroyed"))
+    if present != _erasures:
+        forget_worlds()
+        _erasures = present
+
+
 def _built(moment: Moment) -> _Built:
     with _lock:
+        _drop_what_was_erased()
         for _ in range(3):
             heads, arrival = present_heads(), newest_arrival()
             key = (
