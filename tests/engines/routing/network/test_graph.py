@@ -1,0 +1,216 @@
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from standfast.engines.geo import distance_m
+from standfast.engines.routing.network import (
+    Node,
+    OsmData,
+    OsmWay,
+    Roads,
+    corridors,
+    graph_of,
+    snapped,
+)
+
+GRAVEL = {"highway": "primary", "surface": "gravel"}
+DIRT = {"highway": "tertiary", "surface": "dirt"}
+
+
+def data(*ways, nodes=None, tags=None):
+    """Nodes lie a hundredth of a degree apart in a row unless they are placed."""
+    ids = sorted({node for _, refs, _ in ways for node in refs})
+    placed = {node: (node * 0.01, 0.0) for node in ids} | (nodes or {})
+    return OsmData(
+        nodes={
+            node: Node(node, *at, (tags or {}).get(node, {}))
+            for node, at in placed.items()
+            if at is not None
+        },
+        ways=tuple(OsmWay(*way) for way in ways),
+    )
+
+
+def stretches(graph):
+    return sorted((min(e.start, e.end), max(e.start, e.end), round(e.km, 3)) for e in graph.edges)
+
+
+KM = distance_m((0.0, 0.0), (0.01, 0.0)) / 1000
+
+
+def test_ways_that_cross_are_cut_where_they_meet_and_like_stretches_are_joined():
+    graph = graph_of(data((1, (1, 2, 3, 4), GRAVEL), (2, (4, 5), GRAVEL), (3, (3, 9), DIRT)))
+
+    assert stretches(graph) == [
+        (1, 3, pytest.approx(2 * KM, abs=1e-3)),
+        (3, 5, pytest.approx(2 * KM, abs=1e-3)),
+        (3, 9, pytest.approx(6 * KM, abs=1e-3)),
+    ]
+    assert {edge.ways for edge in graph.edges} == {(1,), (1, 2), (3,)}
+
+
+def test_a_change_of_surface_is_not_joined_over():
+    graph = graph_of(data((1, (1, 2), GRAVEL), (2, (2, 3), DIRT)))
+
+    assert [(edge.start, edge.end) for edge in graph.edges] == [(1, 2), (2, 3)]
+
+
+def test_a_node_to_be_kept_stays():
+    graph = graph_of(data((1, (1, 2, 3), GRAVEL)), keep={2})
+
+    assert [(edge.start, edge.end) for edge in graph.edges] == [(1, 2), (2, 3)]
+
+
+def test_a_ford_counts_for_the_stretch_it_lies_on():
+    graph = graph_of(
+        data((1, (1, 2, 3, 4), GRAVEL), (2, (3, 9), GRAVEL), tags={2: {"ford": "yes"}})
+    )
+
+    assert {(e.start, e.end): (e.traits.fords, e.traits.wet) for e in graph.edges} == {
+        (1, 3): (1, "P3"),
+        (3, 4): (0, "P1"),
+        (3, 9): (0, "P1"),
+    }
+
+
+def test_a_ford_at_the_end_of_a_way_counts_once():
+    graph = graph_of(data((1, (1, 2), GRAVEL), (2, (2, 3), GRAVEL), tags={3: {"ford": "yes"}}))
+
+    assert [edge.traits.fords for edge in graph.edges] == [1]
+
+
+def test_ways_that_leave_the_extract_are_cut_and_counted():
+    graph = graph_of(data((1, (1, 2, 3, 4, 5), GRAVEL), nodes={3: None}))
+
+    assert stretches(graph) == [(1, 2, round(KM, 3)), (4, 5, round(KM, 3))]
+    assert graph.left_out == ("1 nodes that ways name are not in the extract; the ways end there.",)
+    assert [len(one) for one in graph.components()] == [2, 2]
+
+
+def test_what_cannot_be_driven_is_not_in_the_graph():
+    graph = graph_of(data((1, (1, 2), {"highway": "footway"}), (2, (2, 3), GRAVEL)))
+
+    assert stretches(graph) == [(2, 3, round(KM, 3))]
+
+
+def test_a_ring_road_stays_a_loop_and_two_ways_between_two_nodes_both_stay():
+    ring = graph_of(data((1, (1, 2, 3, 1), GRAVEL), (2, (1, 9), GRAVEL)))
+    twin = graph_of(
+        data((1, (1, 2, 4), GRAVEL), (2, (1, 3, 4), DIRT), (3, (0, 1), GRAVEL), (4, (4, 5), DIRT))
+    )
+
+    assert [edge.start == edge.end for edge in ring.edges].count(True) == 1
+    ends = sorted((min(e.start, e.end), max(e.start, e.end)) for e in twin.edges)
+    assert ends == [(0, 1), (1, 4), (1, 4), (4, 5)]
+
+
+def test_places_snap_to_the_nearest_usable_node_within_reach():
+    found = snapped(
+        data((1, (1, 2), GRAVEL), (2, (5, 6), {"highway": "path"})),
+        [(0.0199, 0.0), (0.05, 0.0), (0.021, 0.0)],
+        within_m=200,
+    )
+
+    assert [one and one[0] for one in found] == [2, None, 2]
+    assert found[0][1] == pytest.approx(11.1, abs=0.1)
+
+
+def test_the_best_way_follows_the_measure():
+    graph = graph_of(
+        data(
+            (1, (1, 2), DIRT),
+            (2, (1, 3, 2), {"highway": "trunk", "surface": "asphalt"}),
+            nodes={3: (0.015, 0.003)},
+        ),
+        keep={1, 2, 3},
+    )
+
+    (short,) = Roads(graph, by_length=True).ways(1, [2])
+    (fast,) = Roads(graph).ways(1, [2])
+
+    assert short.nodes == (1, 2)
+    assert fast.nodes == (1, 3, 2)
+    assert fast.hours == pytest.approx(fast.km / 50)
+    assert short.hours == pytest.approx(KM / 20)
+
+
+def test_a_closed_road_is_no_way_and_an_unknown_node_is_refused():
+    closed = dict(GRAVEL, motor_vehicle="no")
+    graph = graph_of(data((1, (1, 2), closed)))
+
+    assert Roads(graph).ways(1, [2]) == [None]
+    with pytest.raises(ValueError, match="Node 7 is not in the network"):
+        Roads(graph).ways(1, [7])
+
+
+def test_corridors_keep_the_dry_and_the_wet_way_and_leave_dead_ends_out():
+    cotton = {"highway": "primary", "surface": "black_cotton"}
+    graph = graph_of(
+        data(
+            (1, (1, 2), cotton),
+            (2, (1, 3, 2), {"highway": "trunk", "surface": "gravel"}),
+            (3, (3, 8), GRAVEL),
+            nodes={3: (0.015, 0.02), 8: (0.05, 0.09)},
+        ),
+        keep={1, 2},
+    )
+
+    kept = corridors(graph, (1, 2))
+
+    assert sorted({edge.traits.surface for edge in kept.edges}) == ["black_cotton", "murram"]
+    assert len(kept.edges) == 2
+    assert kept.left_out == ("1 stretches of road lie on no best way between the named places.",)
+
+
+@st.composite
+def streets(draw):
+    """A small grid of streets with some missing; every street is a way of its own."""
+    wide, high = draw(st.integers(2, 4)), draw(st.integers(2, 4))
+    nodes = {x * 10 + y: (x * 0.01, y * 0.013) for x in range(wide) for y in range(high)}
+    ways = []
+    for (a, at), (b, bt) in itertools.combinations(sorted(nodes.items()), 2):
+        beside = abs(at[0] - bt[0]) < 0.0101 and abs(at[1] - bt[1]) < 0.0131
+        straight = at[0] == bt[0] or at[1] == bt[1]
+        if beside and straight and draw(st.booleans()):
+            tags = draw(st.sampled_from([GRAVEL, DIRT]))
+            ways.append((len(ways) + 1, (a, b), tags))
+    return OsmData(
+        nodes={n: Node(n, *at) for n, at in nodes.items()}, ways=tuple(OsmWay(*w) for w in ways)
+    )
+
+
+def _oracle(osm, start, end):
+    """Hours of the best way by relaxing every street until nothing changes."""
+    kmh = {"gravel": 35.0, "dirt": 20.0}
+    best = {start: 0.0}
+    for _ in range(len(osm.nodes)):
+        for way in osm.ways:
+            a, b = way.nodes
+            at = [(osm.nodes[n].lon, osm.nodes[n].lat) for n in (a, b)]
+            hours = distance_m(*at) / 1000 / kmh[way.tags["surface"]]
+            for one, other in ((a, b), (b, a)):
+                if one in best and best[one] + hours < best.get(other, float("inf")):
+                    best[other] = best[one] + hours
+    return best.get(end)
+
+
+@given(streets(), st.data())
+@settings(max_examples=120, deadline=None)
+def test_hours_on_the_joined_graph_and_its_corridors_are_those_of_the_streets(osm, chosen):
+    used = sorted({node for way in osm.ways for node in way.nodes})
+    if len(used) < 2:
+        return
+    start, end = chosen.draw(st.permutations(used))[:2]
+    graph = graph_of(osm, keep={start, end})
+
+    (way,) = Roads(graph).ways(start, [end])
+    (kept,) = Roads(corridors(graph, (start, end))).ways(start, [end])
+
+    expected = _oracle(osm, start, end)
+    assert (way is None) == (expected is None)
+    if way is not None:
+        assert way.hours == pytest.approx(expected, rel=1e-6)
+        assert kept.hours == pytest.approx(expected, rel=1e-6)
+        assert (way.nodes[0], way.nodes[-1]) == (start, end)
