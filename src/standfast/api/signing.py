@@ -71,11 +71,17 @@ def signed_request(
     row = Chain.objects.filter(chain=chain).first()
     key = key_of(chain, row.key) if row is not None else None
     if row is None or key is None:
-        raise Denied(f"No chain {chain[:8] or 'at all'} that this site knows has signed this.")
+        raise Denied(_nobody(chain))
     prove(request, key=key)
     if reason := caller_blocker(row, roles=roles, revoked_too=revoked_too):
         raise Denied(reason, status=403)
     return chain
+
+
+def _nobody(chain: str) -> str:
+    if not chain:
+        return "This address is for machines of the mission, which sign what they ask; nobody has signed this."
+    return f"No chain {chain[:8]} is known here; let this site trust its card first."
 
 
 def prove(request: HttpRequest, *, key: bytes) -> None:

@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("devices/", include("standfast.api.devices.urls"))]
+urlpatterns = [
+    path("devices/", include("standfast.api.devices.urls")),
+    path("exchange/", include("standfast.api.exchange.urls")),
+]

@@ -10,7 +10,7 @@ from standfast.log.chains import own_chain, recorded_world
 from standfast.log.gaps import held_ranges
 from standfast.log.keyring import kept_keys
 from standfast.log.labels import may_read
-from standfast.log.models import Chain, StoredEntry, TrustRecord
+from standfast.log.models import Chain, TrustRecord
 from standfast.log.operations import Refused
 from standfast.log.store import UNTRUSTED, WITHHELD, WITHOUT_STANDING, many
 
@@ -69,12 +69,15 @@ _Spans = dict[str, tuple[Span, ...]]
 
 def _lacking_bodies(own: str) -> tuple[_Spans, _Spans]:
     """Return the entries without body and ciphertext, and those whose ciphertext this site is cleared for and cannot open."""
-    rows = StoredEntry.objects.filter(standing__in=WITHOUT_BODY, body=None)
     opens = _own_clearance(own)
     empty: dict[str, list[int]] = {}
     closed: dict[str, list[int]] = {}
-    columns = rows.order_by().values_list("chain", "seq", "label", "cipher__isnull", named=False)
-    for chain, seq, label, without_cipher in columns.iterator(chunk_size=2000):
+    found = many(
+        "SELECT chain, seq, label, cipher IS NULL FROM log_entry "
+        "WHERE body IS NULL AND standing IN (%s, %s, %s)",
+        *WITHOUT_BODY,
+    )
+    for chain, seq, label, without_cipher in found:
         if without_cipher:
             empty.setdefault(chain, []).append(seq)
         elif opens(label):

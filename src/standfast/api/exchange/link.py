@@ -221,6 +221,11 @@ class Link:
             sentence = msgspec.json.decode(response.content, type=dict[str, str])["error"]
         except (msgspec.DecodeError, UnicodeDecodeError, KeyError):
             sentence = None
+        if sentence is None and response.status_code >= 500:
+            raise LinkFailed(
+                f"{self.address} is in trouble: it answered {response.status_code} to {request.url.path}. Its own log says why; "
+                "what was taken is kept, run it again later."
+            )
         if sentence is None:
             went = response.headers.get("Location", "")
             leads = f" It leads on to {went.split('?')[0]}." if went else ""
@@ -294,7 +299,7 @@ def _checked(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
         raise Refused(
-            f"'{address}' is not the address of a site: write https://NAME or https://NAME:PORT, without a path."
+            f"The address '{address}' is not that of a site: write https://NAME or https://NAME:PORT, without a path."
         )
     return f"{parts.scheme}://{parts.netloc}"
 
