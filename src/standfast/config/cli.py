@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TypeAlias
 
+from standfast.config.device_arguments import add_device_commands
+from standfast.config.sync_arguments import add_sync
+
 USAGE, BROKEN = 2, 3
 READER = "who is to read it: public, or a role, such as 'task-force secretary'; public if left out"
 
@@ -23,6 +26,8 @@ def parser() -> argparse.ArgumentParser:
     _reading(commands)
     _log(commands)
     _sites(commands)
+    add_sync(commands)
+    add_device_commands(commands)
     _keeping(commands)
     _warning(commands)
     _effect(commands)
@@ -165,7 +170,10 @@ def _log(commands: Commands) -> None:
     _add(log, "state", "log_state", "Hash every projection: equal for equal holdings and release.")
     _add(log, "rebuild", "log_rebuild", "Drop every projection and fold it again.")
     export = _add(
-        log, "export", "log_export", "Write a bundle in clear; only unclassified bodies leave."
+        log,
+        "export",
+        "log_export",
+        "Write a bundle: in clear with unclassified bodies alone, or encrypted to one site.",
     )
     export.add_argument("--out", required=True, metavar="F")
     export.add_argument(
@@ -175,6 +183,12 @@ def _log(commands: Commands) -> None:
         "--after", type=_count, default=0, metavar="N", help="leave out the first N of each chain"
     )
     export.add_argument("--limit", type=_at_least_one, metavar="K", help="write at most K entries")
+    export.add_argument(
+        "--for",
+        dest="site",
+        metavar="SITE",
+        help="encrypt it to this site, restricted bodies included that it or sites behind it may read",
+    )
     _add(log, "import", "log_import", "Take the entries of a bundle.").add_argument(
         "file", metavar="F"
     )
