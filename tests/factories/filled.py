@@ -75,6 +75,7 @@ def _matching(pattern: str, word: str) -> str:
         "RWA",
         "2016-12",
         "protection",
+        "incidents.incident.reported",
         "a",
         "0" * 64,
         "0" * 40,
