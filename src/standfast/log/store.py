@@ -223,6 +223,17 @@ def entries_of(subject: UUID, chains: Chains | None = None) -> list[Entry]:
     ]
 
 
+def entries_by_id(ids: Iterable[UUID]) -> list[Entry]:
+    """Return those of some entries that count here and can be read, in the order of their arrival."""
+    chains = Chains()
+    stored = StoredEntry.objects.filter(id__in=list(ids), standing=FOLDED).order_by("row")
+    return [
+        read_entry(as_bytes(header), body, chains)
+        for header, *content in stored.values_list("header", *CONTENT)
+        if (body := content_in(*content)) is not None
+    ]
+
+
 def folded_entries(*, subjects: Iterable[UUID] | None = None) -> Iterator[Entry]:
     """Yield the entries that count here, by subject, or only those of some subjects."""
     chains = Chains()

@@ -176,7 +176,7 @@ def _received(receiver: str, limit: datetime) -> Iterator[tuple[int, int, str]]:
 
 def _drop_what_was_erased() -> None:
     """Drop the worlds that this process folded before the newest erasure: they may hold what is destroyed now."""
-    global _erasures  # noqa: PLW0603 -- one mark for the one cache of this process
+    global _erasures
     present = (_home(), one("SELECT COUNT(*), MAX(id) FROM log_destroyed"))
     if present != _erasures:
         forget_worlds()
