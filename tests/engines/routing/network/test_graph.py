@@ -1,5 +1,6 @@
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -161,7 +162,7 @@ def test_corridors_keep_the_dry_and_the_wet_way_and_leave_dead_ends_out():
 
     assert sorted({edge.traits.surface for edge in kept.edges}) == ["black_cotton", "murram"]
     assert len(kept.edges) == 2
-    assert kept.left_out == ("1 stretches of road lie on no best way between the named places.",)
+    assert kept.left_out == ("1 stretches of road are not needed to join the named places well.",)
 
 
 @st.composite
@@ -214,3 +215,18 @@ def test_hours_on_the_joined_graph_and_its_corridors_are_those_of_the_streets(os
         assert way.hours == pytest.approx(expected, rel=1e-6)
         assert kept.hours == pytest.approx(expected, rel=1e-6)
         assert (way.nodes[0], way.nodes[-1]) == (start, end)
+
+
+@given(streets(), st.sampled_from([1.0, 1.3]))
+@settings(max_examples=60, deadline=None)
+def test_corridors_join_any_two_places_within_the_detour(osm, detour):
+    anchors = sorted({node for way in osm.ways for node in way.nodes})
+    graph = graph_of(osm, keep=anchors)
+
+    kept = corridors(graph, anchors, detour=detour)
+
+    assert set(kept.at) == set(anchors)
+    before, after = Roads(graph).costs(anchors), Roads(kept).costs(anchors)
+    assert np.isfinite(before).tolist() == np.isfinite(after).tolist()
+    finite = np.isfinite(before)
+    assert (after[finite] <= detour * before[finite] + 1e-9).all()

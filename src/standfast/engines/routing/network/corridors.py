@@ -1,8 +1,9 @@
 """From every street to the roads that a patrol plan needs: those on a best way between named places, dry or wet.
 
-A best way is sought by length, by dry hours and by wet hours between every two anchors; edges on none of them are left
-out, and like stretches are joined again. A plan on the corridors can differ from one on all streets only where a closure
-makes a way worth driving that was second best in all three; such a road is brought back by naming a place on it.
+A best way is sought by length, by dry hours and by wet hours between every two anchors, nearest pairs first; a pair that
+ways already kept join with at most `detour` times the best is passed over (a greedy spanner: Althoefer et al., 1993). Edges
+on no way that is kept are left out, and like stretches are joined again. A plan on the corridors can lose more than that
+only where a closure makes a way worth driving that was second best in all three; naming a place on it brings it back.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,9 @@ SPEEDS: dict[Surface, tuple[float, float]] = {
     "black_cotton": (20.0, 0.0),
     "river": (10.0, 10.0),
 }
+
+
+DETOUR = 1.05  # how many times the best a way between two places may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +81,29 @@ class Roads:
         size = len(self._ids)
         self._table = sparse.csr_matrix((weights, (pairs[:, 0], pairs[:, 1])), shape=(size, size))
 
+    def costs(self, anchors: Sequence[int]) -> NDArray[np.float64]:
+        """Return the cost of the best way between every two anchors by this measure; infinite where there is none.
+
+        :raises ValueError: when a node is not in the graph.
+        """
+        rows = self._indices(anchors)
+        found = [dijkstra(self._table, directed=False, indices=row)[rows] for row in rows]
+        return np.array(found).reshape(len(rows), len(rows))
+
+    def _indices(self, nodes: Sequence[int]) -> list[int]:
+        for node in nodes:
+            if node not in self._index:
+                raise ValueError(f"Node {node} is not in the network; ask for one that is.")
+        return [self._index[node] for node in nodes]
+
     def ways(self, start: int, ends: Sequence[int]) -> list[Way | None]:
         """Return the best way from a node to each of others; None where there is none.
 
         :raises ValueError: when a node is not in the graph.
         """
-        for node in (start, *ends):
-            if node not in self._index:
-                raise ValueError(f"Node {node} is not in the network; ask for one that is.")
-        before = dijkstra(
-            self._table, directed=False, indices=self._index[start], return_predecessors=True
-        )[1]
-        return [self._way(before, self._index[start], self._index[end]) for end in ends]
+        first, *others = self._indices((start, *ends))
+        before = dijkstra(self._table, directed=False, indices=first, return_predecessors=True)[1]
+        return [self._way(before, first, end) for end in others]
 
     def _way(self, before: NDArray[np.int32], start: int, end: int) -> Way | None:
         nodes = [end]
@@ -116,8 +131,12 @@ def corridors(
     anchors: Sequence[int],
     *,
     speeds: Mapping[Surface, tuple[float, float]] = SPEEDS,
+    detour: float = DETOUR,
 ) -> Graph:
-    """Return the edges on a best way between any two anchors, by length, dry hours or wet hours, joined again."""
+    """Return the edges that join all anchors nearly best by length, by dry hours and by wet hours, joined again.
+
+    Between any two anchors the best way that is left is at most `detour` times the best on all edges.
+    """
     known = [node for node in dict.fromkeys(anchors) if node in graph.at]
     used: set[int] = set()
     for roads in (
@@ -125,15 +144,32 @@ def corridors(
         Roads(graph, speeds=speeds),
         Roads(graph, wet=True, speeds=speeds),
     ):
-        for number, start in enumerate(known):
-            for way in roads.ways(start, known[number + 1 :]):
+        for start, ends in _spanning(roads.costs(known), detour).items():
+            for way in roads.ways(known[start], [known[end] for end in ends]):
                 used.update(way.edges if way is not None else ())
     edges = tuple(graph.edges[number] for number in sorted(used))
     nodes = {node for edge in edges for node in (edge.start, edge.end)} | set(known)
     at = {node: place for node, place in graph.at.items() if node in nodes}
     left = len(graph.edges) - len(edges)
     told = (
-        (f"{left} stretches of road lie on no best way between the named places.",) if left else ()
+        (f"{left} stretches of road are not needed to join the named places well.",) if left else ()
     )
     smaller = replace(graph, at=at, edges=edges, left_out=graph.left_out + told)
     return merged(smaller, keep=known)
+
+
+def _spanning(costs: NDArray[np.float64], detour: float) -> dict[int, list[int]]:
+    """Return which anchors to join by their best way, so that all are joined within the detour."""
+    joined = np.full_like(costs, np.inf)
+    np.fill_diagonal(joined, 0.0)
+    one, other = np.triu_indices(len(costs), k=1)
+    chosen: dict[int, list[int]] = {}
+    for pair in np.argsort(costs[one, other], kind="stable").tolist():
+        start, end = int(one[pair]), int(other[pair])
+        cost = costs[start, end]
+        if not np.isfinite(cost) or joined[start, end] <= detour * cost:
+            continue
+        chosen.setdefault(start, []).append(end)
+        over = joined[:, start, None] + cost + joined[None, end, :]
+        joined = np.minimum(joined, np.minimum(over, over.T))
+    return chosen
