@@ -135,6 +135,11 @@ def _key_for(subject: UUID, label: str) -> tuple[str, bytes]:
     return name, key
 
 
+def is_here(cipher: bytes) -> bool:
+    """Tell whether the key that a ciphertext names is here."""
+    return _key(key_id_of(cipher)) is not None
+
+
 def _key(name: str) -> bytes | None:
     path = folder() / name
     try:

@@ -25,7 +25,7 @@ from standfast.apps.persons.models import (
     Consent,
     PersonReferral,
     ProtectedPerson,
-    Reading,
+    RecordReading,
     SealedBody,
     Share,
     opaque,
@@ -277,7 +277,7 @@ def reading_rows(state: ReadingState, *, subject: UUID, label: str) -> list[Row]
     if said is None or state.reader is None or state.at is None:
         return []
     return [
-        Reading(
+        RecordReading(
             subject=subject,
             label=label,
             person=said.person,
@@ -308,5 +308,5 @@ register_fold(
     state=ReadingState,
     step=step_reading,
     rows=reading_rows,
-    tables=(Reading,),
+    tables=(RecordReading,),
 )

@@ -105,7 +105,7 @@ class PersonReferral(Row):
         return f"{self.service}, {self.referred_on}"
 
 
-class Reading(Row):
+class RecordReading(Row):
     """That somebody opened sealed bodies: who, whose, why, and whether broken glass was reviewed."""
 
     person = models.UUIDField(db_index=True)

@@ -13,7 +13,7 @@ from standfast.apps.persons.models import (
     Consent,
     PersonReferral,
     ProtectedPerson,
-    Reading,
+    RecordReading,
     SealedBody,
     Share,
     opaque,
@@ -26,7 +26,7 @@ OPEN_FOR = timedelta(minutes=15)
 
 
 def _labels(reader: Person) -> list[str]:
-    tables = (ProtectedPerson, SealedBody, Consent, Share, PersonReferral, Reading)
+    tables = (ProtectedPerson, SealedBody, Consent, Share, PersonReferral, RecordReading)
     found = {
         label
         for table in tables
@@ -65,7 +65,7 @@ class Dossier:
     consents: tuple[Consent, ...]
     shares: tuple[Share, ...]
     referrals: tuple[PersonReferral, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[RecordReading, ...]
 
 
 def dossier(subject: UUID, *, reader: Person) -> Dossier:
@@ -76,7 +76,7 @@ def dossier(subject: UUID, *, reader: Person) -> Dossier:
         tuple(_of(Consent, subject, labels).order_by("audience")),
         tuple(_of(Share, subject, labels).order_by("shared_at", "entry")),
         tuple(_of(PersonReferral, subject, labels).order_by("referred_on", "entry")),
-        tuple(Reading.objects.filter(person=subject, label__in=labels).order_by("-read_at")),
+        tuple(RecordReading.objects.filter(person=subject, label__in=labels).order_by("-read_at")),
     )
 
 
@@ -111,14 +111,14 @@ def share(entry: UUID) -> Share | None:
     return Share.objects.filter(entry=entry).first()
 
 
-def reading(subject: UUID) -> Reading | None:
+def reading(subject: UUID) -> RecordReading | None:
     """Return a reading by its subject."""
-    return Reading.objects.filter(subject=subject).first()
+    return RecordReading.objects.filter(subject=subject).first()
 
 
-def glass_to_review() -> QuerySet[Reading]:
+def glass_to_review() -> QuerySet[RecordReading]:
     """Return broken glass that nobody has reviewed: shown to every administrator, by whom, when and why, never whose body."""
-    return Reading.objects.filter(broken=True, finding=None).order_by("read_at")
+    return RecordReading.objects.filter(broken=True, finding=None).order_by("read_at")
 
 
 def sealed_entries(

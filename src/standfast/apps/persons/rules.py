@@ -6,7 +6,7 @@ from uuid import UUID
 
 from standfast.apps.accounts.facts import ADMINISTRATOR
 from standfast.apps.accounts.models import Person
-from standfast.apps.persons.models import Consent, ProtectedPerson, Reading, Share
+from standfast.apps.persons.models import Consent, ProtectedPerson, RecordReading, Share
 from standfast.log.keyring import is_erased
 from standfast.log.labels import covers, least_label_blocker
 
@@ -103,7 +103,7 @@ def nothing_sealed_blocker(entries: list[UUID]) -> str | None:
     )
 
 
-def review_blocker(reading: Reading | None, *, by: Person) -> str | None:
+def review_blocker(reading: RecordReading | None, *, by: Person) -> str | None:
     """Say why somebody may not review broken glass."""
     if reading is None or not reading.broken:
         return "This site knows no such broken glass."
