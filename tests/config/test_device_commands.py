@@ -11,6 +11,7 @@ from factories.phone import Phone
 from standfast.apps.devices.queries import device
 from standfast.apps.devices.reference import PROFILES
 from standfast.config import cli, commands
+from standfast.config.output import now
 from standfast.log.chains import own_chain
 from standfast.log.models import StoredEntry
 
@@ -39,7 +40,7 @@ def offered(capsys: pytest.CaptureFixture[str], *more: str) -> Any:
 def test_from_the_offer_to_the_last_honoured_entry(capsys: pytest.CaptureFixture[str]) -> None:
     said = offered(capsys, "--profile", "guard")
     assert (said["site"], said["site_chain"], said["factor"]) == ("juba", own_chain().chain, "PIN")
-    phone = Phone(clock=commands.now())
+    phone = Phone(clock=now())
     assert phone.enrol(said["code"], said["pin"]).status_code == 200
     phone.hand_in()
     about = (said["device"], "--by", "administrator", "--reason", "Lost.")
@@ -58,7 +59,7 @@ def test_a_new_code_takes_the_place_of_the_first(capsys: pytest.CaptureFixture[s
 
     _, second, _ = run(capsys, "code", first["device"])
 
-    phone = Phone(clock=commands.now())
+    phone = Phone(clock=now())
     assert phone.enrol(first["code"], first["pin"]).status_code == 401
     assert phone.enrol(second["code"], second["pin"]).status_code == 200
     code, _, error = run(capsys, "code", first["device"])

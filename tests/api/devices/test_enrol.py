@@ -13,6 +13,7 @@ from factories.phone import Phone, offered
 from factories.web import account
 from standfast.apps.accounts.models import Person
 from standfast.apps.devices import codes, operations
+from standfast.apps.devices.models import EnrolmentCode
 from standfast.apps.devices.queries import device
 from standfast.apps.devices.reference import PROFILES
 from standfast.log.chains import own_chain
@@ -176,7 +177,7 @@ def test_a_holder_with_a_second_factor_gives_its_time_code(officer: Person, lead
 
 def test_the_code_and_the_pin_are_kept_nowhere_as_they_are(officer: Person, leader: Person) -> None:
     subject, code = offered(officer, leader, at=now())
-    kept = codes.EnrolmentCode.objects.get(device=subject)
+    kept = EnrolmentCode.objects.get(device=subject)
     everything = b" ".join(
         bytes(row.header) + bytes(row.body or b"") for row in StoredEntry.objects.all()
     )

@@ -53,10 +53,10 @@ def test_what_a_phone_hands_in_counts_at_once(phone: Phone, leader: Person) -> N
     assert (answer["held"], answer["missing"]) == ([[1, 3]], [])
     assert not any("uncounted" in line for line in answer["lines"])
     assert [line["id"] for line in answer["lines"]][1:] == [str(first.id), str(second.id)]
-    assert sorted(Incident.objects.values_list("narrative", flat=True)) == [
+    assert set(Incident.objects.values_list("narrative", flat=True)) == {
         "A boy was taken.",
         "Shots near the gate.",
-    ]
+    }
     assert {
         row.author for row in StoredEntry.objects.filter(kind="incidents.incident.reported")
     } == {leader.subject}

@@ -205,7 +205,12 @@ def test_what_nobody_carries_is_not_locked_unlocked_or_revoked(
 def test_a_revocation_only_draws_closer(security: Person, leader: Person) -> None:
     device_id = offer(security, leader)
     chain = take_up(leader, device_id)
-    asked = {"by": security, "at": LATER, "device_id": device_id, "reason": "Taken."}
+    asked: dict[str, Any] = {
+        "by": security,
+        "at": LATER,
+        "device_id": device_id,
+        "reason": "Taken.",
+    }
 
     operations.revoke_device(**asked, last_honoured=9)
     operations.revoke_device(**asked, last_honoured=4)

@@ -9,7 +9,21 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from standfast.apps.accounts.facts import ADMINISTRATOR
+from standfast.apps.accounts.flags import Flagged, flagged_entries
 from standfast.apps.accounts.models import Person
+
+__all__ = [
+    "Flagged",
+    "SharedAccount",
+    "active_people",
+    "administrators",
+    "flagged_entries",
+    "names",
+    "person",
+    "person_by_subject",
+    "shared_accounts",
+    "user_for",
+]
 
 
 @dataclass(frozen=True, slots=True)
