@@ -24,7 +24,7 @@ SPEEDS: dict[Surface, tuple[float, float]] = {
     "murram": (35.0, 10.0),
     "earth": (20.0, 7.0),
     "black_cotton": (20.0, 0.0),
-    "river": (10.0, 10.0),
+    "water": (10.0, 10.0),
 }
 
 

@@ -22,7 +22,9 @@ class NetworkRefused(ValueError):
     """The text describes no road network; the message names the place in the text and the field."""
 
 
-class NetworkPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class NetworkPlace(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
+):
     """A town, village or junction, lon and lat in degrees; `people` None where nobody counted."""
 
     name: str
@@ -33,7 +35,9 @@ class NetworkPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     source: str = ""
 
 
-class NetworkSeason(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class NetworkSeason(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
+):
     """The wet months of a corridor, from 1 to 12."""
 
     name: str
@@ -45,7 +49,9 @@ class NetworkSeason(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
             raise NetworkRefused(f"Season {self.name} has a month outside 1 to 12; correct it.")
 
 
-class NetworkRoad(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class NetworkRoad(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
+):
     """A stretch between two places: km, surface, grades dry and wet, bridges, fords, months in which it is closed.
 
     `line` has lon, lat of its course and `ways` the OpenStreetMap ways it came from; both may be empty.
@@ -146,7 +152,7 @@ def write_network(network: RoadNetwork) -> str:
 
 
 def _rows(part: Any) -> str:
-    if not isinstance(part, list) or not part:
+    if not isinstance(part, list | tuple) or not part or isinstance(part[0], str):
         return json.dumps(part, ensure_ascii=False)
     rows = (json.dumps(row, ensure_ascii=False) for row in part)
     return "[\n    " + ",\n    ".join(rows) + "\n  ]"

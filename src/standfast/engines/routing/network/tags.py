@@ -12,7 +12,7 @@ from typing import Literal
 
 from standfast.engines.routing.mission.ground import CLOSED, GRADES, Grade
 
-Surface = Literal["sealed", "murram", "earth", "black_cotton", "river"]
+Surface = Literal["sealed", "murram", "earth", "black_cotton", "water"]
 Kind = Literal["road", "river"]
 
 SEALED = "asphalt paved concrete concrete:lanes concrete:plates chipseal sett paving_stones cobblestone bricks metal wood"
@@ -47,7 +47,7 @@ GRADES_OF: dict[Surface, tuple[Grade, Grade]] = {  # dry, wet
     "murram": ("P0", "P1"),
     "earth": ("P1", "P2"),
     "black_cotton": ("P1", "P4"),
-    "river": ("P0", "P0"),
+    "water": ("P0", "P0"),
 }
 SMOOTHNESS: dict[str, Grade] = {
     "bad": "P1",
@@ -127,7 +127,7 @@ def _on_water(tags: Mapping[str, str]) -> Traits | None:
         return None
     return Traits(
         kind="road" if ferry else "river",
-        surface="sealed" if ferry else "river",
+        surface="sealed" if ferry else "water",
         dry="P0",
         wet="P0",
         delay_min=FERRY_MIN if ferry else 0,
