@@ -18,11 +18,12 @@ from standfast.log.ids import chain_subject
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused, append, write_transaction
 from standfast.log.recipients import own_recipient
+from standfast.log.standing import UNKNOWN_ROLE
 from standfast.log.store import UNTRUSTED
 
 MISSION = "UNMISS"
 _RECIPIENT = b"standfast.recipient.1\0"
-UNKNOWN_SITE = UNKNOWN_ROLE = "unknown"
+UNKNOWN_SITE = "unknown"
 
 
 def open_chain(

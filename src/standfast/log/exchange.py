@@ -32,10 +32,11 @@ from standfast.log.gaps import merged
 from standfast.log.genesis import BundleReceived, Range
 from standfast.log.ids import chain_subject, milliseconds
 from standfast.log.keyring import kept_under_key
+from standfast.log.late_keys import take_up_sealed
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused, append, write_transaction
 from standfast.log.projection import refold
-from standfast.log.standing import Judge, judge_again, read_standing
+from standfast.log.standing import UNKNOWN_ROLE, Judge, judge_again, read_standing
 from standfast.log.store import (
     FOLDED,
     REDACTED,
@@ -98,6 +99,7 @@ def import_bundle(path: Path, *, at: datetime) -> Report:
                 _Intake(first, at, report, foreign).take(_authentic(batch, first, report))
     with write_transaction():
         _note_heads(first)
+    take_up_sealed()
     return report
 
 
@@ -168,7 +170,8 @@ class _Intake:
     foreign: set[str]
     chains: Chains = field(default_factory=Chains)
     noted: set[str] = field(default_factory=set)
-    judge: Judge = field(default_factory=Judge)
+    judge: Judge = field(default_factory=lambda: Judge.now())
+    introduced: set[str] = field(default_factory=set)
     gone: Gone = field(default_factory=Gone)
     held: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     new: dict[tuple[str, str], StoredEntry] = field(default_factory=dict)
@@ -194,6 +197,10 @@ class _Intake:
             self._add(arrived)
         writer(StoredEntry).insert(self.new.values())
         refold(self.touched)
+        if (
+            self.introduced
+        ):  # entries of these chains may have waited for the first, which says whose
+            judge_again(self.introduced)
         _acknowledge([(row.chain, row.seq) for row in self.new.values()], self.at)
 
     def _admits(self, arrived: Arrived) -> bool:
@@ -225,6 +232,9 @@ class _Intake:
             raise Refused(
                 f"Chain {chain[:8]} is of {opened.mission}, {opened.world} world, whatever this bundle says; it was not taken."
             )
+        known = self.judge.chains.get(chain)
+        if known is None or known.role == UNKNOWN_ROLE:
+            self.introduced.add(chain)
         know(chain, opened, trusted=False)
 
     def _stored(self, arrived: Arrived, received_at: datetime) -> StoredEntry:

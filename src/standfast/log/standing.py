@@ -31,6 +31,7 @@ from standfast.log.trust import ChainRecognised, ChainRevoked, DeviceEnrolled, D
 
 TRUST_FACTS = (ChainRecognised, ChainRevoked, DeviceEnrolled, DeviceRevoked)
 OF_THE_LOG = "log.chain."
+UNKNOWN_ROLE = "unknown"
 CHUNK = 500
 
 
@@ -98,6 +99,11 @@ class Judge:
                 else "This site does not trust the chain; trust it with its card."
             )
             return UNTRUSTED, reason
+        if chain.role == UNKNOWN_ROLE:
+            return (
+                UNTRUSTED,
+                "The first entry of this chain, which says whose it is, has not arrived.",
+            )
         if chain.record_role != chain.role:
             reason = f"It says that it is a chain of the {chain.role}; it was recognised as {chain.record_role}."
             return WITHOUT_STANDING, reason
@@ -173,8 +179,9 @@ def judge_again(chains: Iterable[str]) -> int:
     """
     waiting = set(chains)
     changed = 0
-    with write_transaction():
+    with write_transaction() as current:
         while waiting:
+            current.arrival = None  # numbers are given here that the writer has not given
             chain = min(waiting)
             waiting.discard(chain)
             gained, lost, moved = _judged(chain, Judge.now())
@@ -183,6 +190,7 @@ def judge_again(chains: Iterable[str]) -> int:
             fold_again(sorted({entry.subject for entry in lost}))
             refold(gained)  # the hook below judges those chains again which these entries name
             waiting |= named
+        current.arrival = None
     return changed
 
 
