@@ -92,11 +92,11 @@ class Catalogue:
         return np.array([event.target for event in self.events], dtype=bool)
 
     @cached_property
-    def displacements(self) -> Flags:
-        """Return which events are not forecast and tell that people were displaced."""
+    def signs(self) -> Ints:
+        """Return of which kind of sign each event is, by its place in `SIGNS`; -1 for those that are forecast."""
         return np.array(
-            [not event.target and event.sign == "displacement" for event in self.events],
-            dtype=bool,
+            [-1 if event.target else SIGNS.index(event.sign) for event in self.events],
+            dtype=np.int64,
         )
 
     def _known_day(self, event: Event) -> int:

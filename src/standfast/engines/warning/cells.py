@@ -61,6 +61,20 @@ class Cells:
             found[some] = np.where(near, nearest, -1)
         return found
 
+    def neighbours(self, numbers: Ints) -> Ints:
+        """Return each cell's nine neighbours, itself in the middle, row by row from the south-west; -1 is outside."""
+        table = np.full((self._rows.max() + 3, self._columns.max() + 3), -1, dtype=np.int64)
+        table[self._rows + 1, self._columns + 1] = np.arange(len(self))
+        row, column = self._rows[numbers] + 1, self._columns[numbers] + 1
+        steps = (-1, 0, 1)
+        found = [table[row + north, column + east] for north in steps for east in steps]
+        return np.stack(found, axis=1)
+
+    def offsets(self, lonlats: Array, numbers: Ints) -> Array:
+        """Return how far points lie east and north of cells' centres, in widths of a cell, shape (n, 2)."""
+        points = self._projection.to_metres(lonlats) / 1000
+        return np.asarray((points - self.centres_km[numbers]) / self.cell_km)
+
     def _squares(self, points_km: Array) -> Ints:
         """Return the cell whose square holds each point; -1 where none does."""
         table = np.full((self._rows.max() + 1, self._columns.max() + 1), -1, dtype=np.int64)

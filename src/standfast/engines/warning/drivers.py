@@ -57,12 +57,11 @@ def reasons(made: Forecast, history: History, cell: int) -> Reasons:
     if whole <= 0:
         return Reasons((), 1.0, 1.0)
     words = (EVEN_GROUND, *(component.words for component in COMPONENTS))
-    order = np.argsort(-carried, kind="stable")[:MOST_NAMED]
-    named = tuple(
-        Driver(words[number], float(carried[number] / whole))
-        for number in order
-        if carried[number] / whole >= WORTH_NAMING
-    )
+    parts: dict[str, float] = {}
+    for word, part in zip(words, (carried / whole).tolist(), strict=True):
+        parts[word] = parts.get(word, 0.0) + part
+    order = sorted(parts, key=lambda word: -parts[word])[:MOST_NAMED]
+    named = tuple(Driver(word, parts[word]) for word in order if parts[word] >= WORTH_NAMING)
     quiet = float((carried * _faded(history)).sum()) / whole
     another = (whole + float((weights * history.trace_of_one(day, cell)).sum())) / whole
     return Reasons(named, quiet, another)

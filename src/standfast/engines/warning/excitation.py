@@ -21,7 +21,7 @@ SETTLED = 1e-7
 # What the prior gives to even ground, to each fading (shortest first, then all time), to each width, to other signs.
 PRIOR_EVEN = 0.1
 PRIOR_FADES = (0.2, 0.2, 0.2, 0.4)
-PRIOR_WIDTHS = (0.5, 0.3, 0.2)
+PRIOR_WIDTHS = (0.48, 0.05, 0.28, 0.19)
 PRIOR_FORETELLING = 0.01
 
 
@@ -51,8 +51,11 @@ class Excitation:
     events: float
 
 
-def prior_shares(components: tuple[Component, ...]) -> Array:
-    """Return which part of the events the prior gives to even ground and to each trace; they sum to 1."""
+def prior_shares(components: tuple[Component, ...], *, fine: bool = True) -> Array:
+    """Return which part of the events the prior gives to even ground and to each trace; they sum to 1.
+
+    Without `fine` traces those around an event's very point get nothing, and keep it: a weight that starts from 0 stays.
+    """
     shares = [PRIOR_EVEN]
     fades = (*FADES_DAYS, None)
     for component in components:
@@ -62,6 +65,8 @@ def prior_shares(components: tuple[Component, ...]) -> Array:
             shares.append((1 - PRIOR_EVEN) * PRIOR_FADES[fade] * PRIOR_WIDTHS[width])
         else:
             shares.append(PRIOR_FORETELLING * PRIOR_WIDTHS[width])
+        if component.of.around and not fine:
+            shares[-1] = 0.0
     return np.array(shares) / sum(shares)
 
 

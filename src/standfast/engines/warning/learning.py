@@ -27,6 +27,8 @@ MAP_PRIOR_EVENTS = 10.0
 LEVEL_PRIOR = (0.5, 0.25, 0.25)
 LEVEL_PRIOR_EVENTS = 20.0
 SEASON_DAYS = 91
+# A shorter record does not bear the weights of the fine traces: there they cost more than they tell.
+FINE_FROM_EVENTS = 1000
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ class Learner:
         times = counts[origin, cell]
         at = self._traces[:rows][origin, :, cell].astype(np.float64)
         sums = self._sums[:rows]
-        prior = prior_shares(COMPONENTS)
+        known = int(self.history.known_before(day).sum())
+        prior = prior_shares(COMPONENTS, fine=known >= FINE_FROM_EVENTS)
         excitation = fit(Cases(at, times, sums), prior)
         if not rows or not len(times):
             excitation = self._untaught(day, prior)
