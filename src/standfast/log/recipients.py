@@ -5,6 +5,7 @@ register what opens theirs. Imports nothing of the log, so that everything in it
 """
 
 import os
+import secrets
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -57,9 +58,9 @@ def _identity_path() -> Path:
 
 
 def _make_identity(path: Path) -> None:
-    """Write a new identity whole or not at all; of two processes that need it at once, the first one's stays."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    """Write a new identity whole or not at all; of two that need it at once, the first one's stays."""
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}.partial")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(f"{pyrage.x25519.Identity.generate()}\n")
         file.flush()
