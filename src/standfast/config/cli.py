@@ -313,6 +313,37 @@ def _warning(commands: Commands) -> None:
     evaluate.add_argument(
         "--test-to", required=True, metavar="D", help="testing ends; the day is left out"
     )
+    _standing_warning(warning)
+
+
+def _standing_warning(warning: Commands) -> None:
+    due = _add(
+        warning,
+        "due",
+        "warning_due",
+        "Issue the forecasts that are due and score those whose time has passed; a timer runs it daily, twice does no harm.",
+    )
+    due.add_argument("--by", required=True, metavar="ACCOUNT", help="who answers for it: a planner")
+    due.add_argument("--at", metavar="T", help="when it is done; now if left out")
+    cells = _add(
+        warning,
+        "cells",
+        "warning_cells",
+        "Carry the cells of forecasts beside a bundle; the digest in each entry proves them.",
+    )
+    ways = cells.add_mutually_exclusive_group(required=True)
+    ways.add_argument("--out", metavar="F", help="write the cells that are held here")
+    ways.add_argument("--file", metavar="F", help="take the cells that another site wrote")
+    values = _add(
+        warning,
+        "patrol-values",
+        "warning_patrol_values",
+        "Say what a patrol's visit to each place is worth, and which places were drawn because nobody goes there.",
+    )
+    values.add_argument("--on", metavar="D", help="the day; today if left out")
+    values.add_argument(
+        "--by", metavar="ACCOUNT", help="whose clearance decides; only unclassified if left out"
+    )
 
 
 def _effect(commands: Commands) -> None:

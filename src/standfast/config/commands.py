@@ -29,6 +29,7 @@ from standfast.config import (
     site_commands,
     sync_commands,
     warning_commands,
+    warning_duties,
 )
 from standfast.config import docs as reference
 from standfast.config.output import now, say, say_json
@@ -481,4 +482,5 @@ COMMANDS = (
     | handlers(vars(site_commands))
     | handlers(vars(device_commands))
     | handlers(vars(sync_commands))
+    | handlers(vars(warning_duties))
 )

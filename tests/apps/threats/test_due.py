@@ -15,6 +15,7 @@ from standfast.apps.accounts.models import Person
 from standfast.apps.threats import operations, planning, queries
 from standfast.apps.threats.models import ForecastCell, IssuedForecast
 from standfast.apps.threats.planning import forecasts as computing
+from standfast.engines import warning as engine
 from standfast.log import operations as log_operations
 from standfast.log.models import StoredEntry
 from standfast.log.operations import Refused, write_transaction
@@ -116,8 +117,8 @@ def computed_under_lock(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         return call
 
     monkeypatch.setattr(computing, "_kept", computing._Kept())
-    monkeypatch.setattr(computing, "forecast", noting(computing.forecast))
-    monkeypatch.setattr(computing, "judge", noting(computing.judge))
+    monkeypatch.setattr(computing, "forecast", noting(engine.forecast))
+    monkeypatch.setattr(computing, "judge", noting(engine.judge))
     return held
 
 
