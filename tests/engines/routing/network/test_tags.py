@@ -61,7 +61,7 @@ def test_bridges_fords_limits_and_names_are_read():
 def test_a_river_with_boats_and_a_ferry_are_ways():
     river, ferry = of(waterway="river", motorboat="yes"), of(route="ferry")
 
-    assert (river.kind, river.surface, river.delay_min) == ("river", "river", 0)
+    assert (river.kind, river.surface, river.delay_min) == ("river", "water", 0)
     assert (ferry.kind, ferry.delay_min) == ("road", 60)
 
 

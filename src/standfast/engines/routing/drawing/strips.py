@@ -2,9 +2,9 @@
 
 import math
 
+from standfast.engines.routing.drawing.labels import Room
 from standfast.engines.routing.drawing.maps import visits
 from standfast.engines.routing.drawing.marks import (
-    INK,
     LINE,
     PAPER,
     QUIET,
@@ -17,11 +17,12 @@ from standfast.engines.routing.drawing.marks import (
     text,
     width_of,
 )
-from standfast.engines.routing.drawing.picture import Axis, Picture, Stretch
+from standfast.engines.routing.drawing.picture import Axis, Picture, Stretch, Track
 
 LABELS = 196  # pixels for names before a strip
 ENDS = 118  # pixels for a note behind it
-ROW, PLACE_ROW = 30, 18
+ROW, PLACE_ROW = 34, 18
+LEAST_BLOCK = 3.0  # pixels, so that a visit of no time is seen
 MOST_PLACE_ROWS = 60
 WEEK = 7
 TICKS = (1, 2, 5)
@@ -74,6 +75,7 @@ def unit_rows(
         marks.append(text(left + 24, middle + 4, _shortened(track.name, LABELS - 30, 12), size=12))
         for stretch in track.stretches:
             marks += _stretch(picture, stretch, of, scale, middle)
+        marks += _numbers(picture, track, scale, middle)
         if track.note:
             marks.append(text(scale.right + 8, middle + 4, track.note, size=11, fill=QUIET))
     return marks, bottom
@@ -128,8 +130,19 @@ def _stretch(picture: Picture, one: Stretch, of: Pen, scale: Scale, middle: floa
                 dash="2 2",
             )
         ]
-    wide = max(end - start, 3.0)
-    marks = [box(start, middle - 10, wide, 20, fill=of.fill, stroke=PAPER, title=told, radius=2)]
+    wide = max(end - start, LEAST_BLOCK)
+    marks = [
+        box(
+            start,
+            middle - 10,
+            wide,
+            20,
+            fill=of.fill if wide >= 8 else of.colour,
+            stroke=PAPER,
+            title=told,
+            radius=2,
+        )
+    ]
     number = "" if spot is None else str(spot.number)
     for words in dict.fromkeys((name, number)):
         if words and width_of(words, 10.5) + 5 <= wide:
@@ -139,18 +152,26 @@ def _stretch(picture: Picture, one: Stretch, of: Pen, scale: Scale, middle: floa
                 )
             )
             return marks
-    if number and wide < 16:
-        marks.append(
-            text(
-                start + wide / 2,
-                middle - 12,
-                number,
-                size=8.5,
-                fill=INK,
-                anchor="middle",
-                halo=True,
-            )
-        )
+    return marks
+
+
+def _numbers(picture: Picture, track: Track, scale: Scale, middle: float) -> list[str]:
+    """Return the numbers of places whose blocks have no room for one: above the block, below it, or not at all."""
+    room = Room(scale.left - 20, middle - ROW, scale.right + 20, middle + ROW)
+    marks = []
+    for one in track.stretches:
+        start, wide = scale(one.start), max(scale(one.end) - scale(one.start), LEAST_BLOCK)
+        if one.kind != "stay" or one.spot is None:
+            continue
+        number = str(picture.spots[one.spot].number)
+        if width_of(number, 10.5) + 5 <= wide:
+            continue
+        x, half = start + wide / 2, width_of(number, 8.5) / 2 + 1
+        above, below = (middle - 20, middle - 11), (middle + 11, middle + 20)
+        found = room.first_free([(x - half, top, x + half, end) for top, end in (above, below)])
+        if found is not None:
+            at = (x, found[3] - 1.5)
+            marks.append(text(*at, number, size=8.5, anchor="middle", halo=True))
     return marks
 
 
