@@ -1,10 +1,19 @@
+import html
 from uuid import UUID
 
 import pytest
 from django.urls import reverse
 
-from factories.web import PLANTED, Mission, signed_in
+from factories.accounts import enrolled
+from factories.phone import enrolled_phone
+from factories.web import PLANTED, Mission, at, signed_in
+from standfast.apps.accounts import operations as accounts
+from standfast.apps.accounts.facts import RoleGranted
+from standfast.apps.incidents.facts import IncidentReported
+from standfast.log.facts import new_subject
 from standfast.log.models import Chain, StoredEntry
+from standfast.log.operations import append, write_transaction
+from standfast.log.standing import standing_reason
 
 
 def closed_entry() -> StoredEntry:
@@ -85,3 +94,57 @@ def test_the_log_is_filtered_by_site_and_kind(mission: Mission) -> None:
 
     assert {line.site for line in page.context["lines"]} == {"assessor"}
     assert [line.words for line in page.context["lines"]] == ["assessment: opened"]
+
+
+def late_report(mission: Mission, *, label: str) -> UUID:
+    """Withdraw an officer's role, and record what that officer states afterwards at a site that has not heard of it."""
+    officer = enrolled(
+        f"late.{label[:4]}", "police", clearance="confidential", groups=("protection",)
+    )
+    accounts.withdraw_role(
+        by=mission.administrator, at=at(12, 1), person_id=officer.subject, role="police"
+    )
+    fact = IncidentReported(
+        category="CR2", narrative=PLANTED if label != "unclassified" else "Late."
+    )
+    with write_transaction():
+        return append(fact, subject=new_subject(), by=officer.subject, at=at(12, 2), label=label).id
+
+
+def test_a_flagged_entry_says_what_speaks_against_it(mission: Mission) -> None:
+    late = late_report(mission, label="unclassified")
+    client = signed_in(mission.duty)
+
+    page = client.get(reverse("log"))
+    only = client.get(reverse("log") + "?flagged=yes")
+    entry = client.get(reverse("entry", args=[late])).text
+
+    assert "1 flagged entry" in page.text
+    assert [line.id for line in only.context["lines"]] == [late]
+    assert "The role in which its author might state this was withdrawn on" in entry
+    assert "It stays and counts; an administrator decides what follows." in entry
+
+
+def test_that_a_closed_entry_is_flagged_is_told_to_nobody_else(mission: Mission) -> None:
+    late = late_report(mission, label="confidential:protection")
+    told = {
+        who: signed_in(getattr(mission, who)).get(reverse("log") + "?flagged=yes")
+        for who in ("duty", "cleared")
+    }
+
+    assert [page.context["flagged"] for page in told.values()] == [0, 1]
+    assert [len(page.context["lines"]) for page in told.values()] == [0, 1]
+    page = signed_in(mission.duty).get(reverse("entry", args=[late])).text
+    assert "Flagged" not in page
+    assert PLANTED not in page
+
+
+def test_what_has_no_standing_says_why(mission: Mission) -> None:
+    _, phone = enrolled_phone(mission.administrator, mission.duty)
+    granted = phone.write(RoleGranted(role="planner"), subject=mission.duty.subject)
+    phone.hand_in()
+
+    page = signed_in(mission.duty).get(reverse("entry", args=[granted.id])).text
+
+    assert "It is kept and counts in nothing." in page
+    assert str(standing_reason(StoredEntry.objects.get(id=granted.id))) in html.unescape(page)

@@ -10,16 +10,22 @@ from django.db.models import Count, Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from standfast.apps.accounts.models import Person
-from standfast.apps.accounts.queries import names
+from standfast.apps.accounts.queries import flagged_entries, names
 from standfast.log.format import Header, open_sealed, read_header
 from standfast.log.gaps import Gap, gaps
+from standfast.log.gone_bodies import OnRecord
+from standfast.log.keyring import is_personal
 from standfast.log.models import Chain, Conflict, StoredEntry
+from standfast.log.standing import Judge, standing_reason
+from standfast.log.store import REDACTED
 from standfast.web.reading import readable
 
 STANDINGS = {
     "folded": "",
     "unread": "written by a newer release; kept, not read here",
     "untrusted": "without standing: its chain is not trusted here; counts in nothing",
+    "without standing": "without standing: its chain may not state this; counts in nothing",
+    "redacted": "redacted: its body was destroyed",
     "forked": "one of two contents for the same place in its chain",
     "withheld": "its body is not held here",
 }
@@ -40,6 +46,7 @@ class Line:
     recorded_at: datetime | None = None
     received_at: datetime | None = None
     author: str | None = None
+    flag: str | None = None
 
     @property
     def open(self) -> bool:
@@ -60,19 +67,26 @@ def kind_words(kind: str) -> str:
 
 
 def entries_by_arrival(
-    *, by: Person, site: str = "", kind: str = "", subject: UUID | None = None
+    *,
+    by: Person,
+    site: str = "",
+    kind: str = "",
+    subject: UUID | None = None,
+    flagged: bool = False,
 ) -> QuerySet[StoredEntry]:
     """Return the entries, newest arrival first.
 
-    Whoever asks for a kind or a subject gets only what they may open: a filter must not tell what a closed entry is about.
+    Whoever asks for a kind, a subject or what is flagged gets only what they may open: a filter must not tell what a closed entry is about.
     """
     found = StoredEntry.objects.order_by("-row")
     if site:
         found = found.filter(
             chain__in=Chain.objects.filter(site=site).values_list("chain", flat=True)
         )
-    if kind or subject:
+    if kind or subject or flagged:
         found = readable(found, by=by)
+    if flagged:
+        found = found.filter(id__in=[one.entry for one in flagged_entries()])
     if kind:
         found = found.filter(kind__startswith=f"{kind}.")
     if subject:
@@ -85,10 +99,22 @@ def lines(entries: Iterable[StoredEntry], *, by: Person) -> list[Line]:
     held = list(entries)
     sites = dict(Chain.objects.values_list("chain", "site"))
     who = names({entry.author for entry in held if entry.author})
-    return [_line(entry, sites, who, by.may_read(entry.label)) for entry in held]
+    flags = {one.entry: one.reason for one in flagged_entries(entry.id for entry in held)}
+    return [_line(entry, sites, who, flags, by.may_read(entry.label)) for entry in held]
 
 
-def _line(entry: StoredEntry, sites: dict[str, str], who: dict[UUID, str], may: bool) -> Line:
+def flagged_count(*, by: Person) -> int:
+    """Return how many entries that a reader may open are flagged."""
+    return sum(by.may_read(one.label) for one in flagged_entries())
+
+
+def _line(
+    entry: StoredEntry,
+    sites: dict[str, str],
+    who: dict[UUID, str],
+    flags: dict[UUID, str],
+    may: bool,
+) -> Line:
     closed = Line(
         id=entry.id,
         chain=entry.chain,
@@ -111,6 +137,7 @@ def _line(entry: StoredEntry, sites: dict[str, str], who: dict[UUID, str], may: 
         recorded_at=entry.recorded_at,
         received_at=entry.received_at,
         author=who.get(entry.author) if entry.author else None,
+        flag=flags.get(entry.id),
     )
 
 
@@ -123,6 +150,7 @@ class OpenedEntry:
     header: Header | None = None
     body: str | None = None
     why_closed: str | None = None
+    why_uncounted: str | None = None
 
     @property
     def commitment(self) -> str:
@@ -138,16 +166,30 @@ def open_entry(id: UUID, *, by: Person) -> OpenedEntry | None:
     line = lines([stored], by=by)[0]
     if not by.may_read(stored.label):
         return OpenedEntry(line, stored, why_closed=_("Your clearance does not open its label."))
-    if stored.body is None:
-        return OpenedEntry(line, stored, why_closed=_("This site does not hold its body."))
+    uncounted = standing_reason(stored)
+    content = stored.body or stored.stand_in
+    if content is None or stored.standing == REDACTED:
+        why = _why_without_body(stored)
+        return OpenedEntry(line, stored, why_closed=why, why_uncounted=uncounted)
     try:
-        header, fact = open_sealed(read_header(bytes(stored.header)), bytes(stored.body))
+        header, fact = open_sealed(read_header(bytes(stored.header)), bytes(content))
         body = json.dumps(json.loads(fact), indent=2, ensure_ascii=False, sort_keys=True)
     except ValueError:
         return OpenedEntry(
             line, stored, why_closed=_("Its bytes cannot be read; run `standfast log verify`.")
         )
-    return OpenedEntry(line, stored, header, body)
+    return OpenedEntry(line, stored, header, body, why_uncounted=uncounted)
+
+
+def _why_without_body(stored: StoredEntry) -> str:
+    cause = OnRecord.now().cause(stored.id, stored.subject)
+    if stored.standing == REDACTED and cause is not None:
+        return _("Its body was destroyed by entry %s.") % cause
+    if is_personal(bytes(stored.cipher or b"")):
+        return _(
+            "It is about a protected person and sealed under that person's key. It is opened on the person's page, with a reason."
+        )
+    return _("This site does not hold its body.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +202,15 @@ class ChainLine:
     last_recorded: datetime | None
     gaps: tuple[Gap, ...]
     forks: int
+    uncounted: str | None
 
     @property
     def state(self) -> str:
         """What is to be said of the chain, worst first."""
         if self.chain.closed:
             return _("closed: %s") % self.chain.closed
-        if not self.chain.trusted:
-            return _("not trusted here; counts in nothing")
+        if self.uncounted:
+            return _("counts in nothing: %s") % self.uncounted
         if self.gaps:
             return _("gaps")
         return _("whole")
@@ -175,7 +218,7 @@ class ChainLine:
     @property
     def sound(self) -> bool:
         """Whether nothing is missing or doubtful."""
-        return bool(self.chain.trusted and not self.chain.closed and not self.gaps)
+        return not (self.uncounted or self.chain.closed or self.gaps)
 
 
 def chain_lines() -> list[ChainLine]:
@@ -195,9 +238,11 @@ def chain_lines() -> list[ChainLine]:
             first=Min("seq"),
         )
     }
+    judge = Judge.now()
     found = []
     for chain in Chain.objects.order_by("-own", "site", "chain"):
         row = held.get(chain.chain, {"last": 0, "entries": 0, "places": 0, "recorded": None})
+        blocked = judge.of_chain(chain.chain, row["last"])
         found.append(
             ChainLine(
                 chain=chain,
@@ -206,6 +251,7 @@ def chain_lines() -> list[ChainLine]:
                 last_recorded=row["recorded"],
                 gaps=tuple(missing.get(chain.chain, ())),
                 forks=row["entries"] - row["places"],
+                uncounted=blocked[1] if blocked else None,
             )
         )
     return found

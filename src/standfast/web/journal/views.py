@@ -16,7 +16,10 @@ def log(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     site, kind = text_of(request, "site"), text_of(request, "kind")
     subject = _uuid(request.GET.get("subject", ""))
-    found = entries.entries_by_arrival(by=person, site=site, kind=kind, subject=subject)
+    flagged = bool(text_of(request, "flagged"))
+    found = entries.entries_by_arrival(
+        by=person, site=site, kind=kind, subject=subject, flagged=flagged
+    )
     page = page_of(request, found)
     return render(
         request,
@@ -32,6 +35,8 @@ def log(request: HttpRequest) -> HttpResponse:
             "site_asked": site,
             "kind_asked": kind,
             "subject_asked": subject,
+            "flagged_asked": flagged,
+            "flagged": entries.flagged_count(by=person),
         },
     )
 
