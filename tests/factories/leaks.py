@@ -14,6 +14,7 @@ from factories.web import AFTER, Mission, at, small_mission
 from standfast.apps.accounts.facts import ROLES
 from standfast.apps.accounts.models import Person
 from standfast.apps.followup.facts import Due
+from standfast.apps.persons.queries import reference_of
 from standfast.apps.places import operations as places
 from standfast.apps.safety import operations as safety
 from standfast.log.operations import OPERATIONS
@@ -181,7 +182,7 @@ FOUNDING: dict[str, Values] = {
         "topics": ("freedom of movement",), "month": "2016-12", "hold_h": 48,
     },
     "record_language_test": lambda f: {
-        "language": "zqlanguage", "required_level": "zqlevel", "tested": 3, "passed": 2,
+        "language": "zqspoken", "required_level": "zqlevel", "tested": 3, "passed": 2,
     },
     "record_training": lambda f: {
         "happened": DAY, "course": "refresher", "rotations": (f["rotation"],), "scenarios": ("zqcourse",),
@@ -200,6 +201,11 @@ FOUNDING: dict[str, Values] = {
     "set_obligation": lambda f: {
         "recommendations": (f["recommendation"],), "track": "mission", "owner": "zqobliged",
         "duty": "zqduty", "interval": "weekly",
+    },
+    "enrol_protected_person": lambda f: {"person_kind": "survivor", "county": "zqhomecounty"},
+    "record_referral": lambda f: {
+        "person_kind": "child", "service": "medical care", "component": "police", "on": date(2016, 12, 1),
+        "county": "zqchildcounty",
     },
     "make_claim": lambda f: {
         "number": "C98", "claimant": "mission", "section": "protection", "position": 9,
@@ -229,6 +235,26 @@ AFTERWARDS: dict[str, tuple[tuple[str, Stated], ...]] = {
     ),
     "record_intervention": (
         ("withdraw_intervention", lambda f, s: {"intervention_id": s, "reason": "zqstoodback"}),
+    ),
+    "enrol_protected_person": (
+        ("record_identity", lambda f, s: {
+            "label": CLOSED, "person_id": s, "name": "zqname", "contact": "zqcontact", "address": "zqshelternumber",
+        }),
+        ("record_account", lambda f, s: {
+            "label": CLOSED, "person_id": s, "account": "She said zqaccount.", "language": "zqspoken",
+        }),
+        ("record_consent", lambda f, s: {
+            "person_id": s, "decision": "given", "audiences": ("medical services",),
+            "purpose": "referral to services", "language": "zqtongue", "given_by": "the person",
+            "on": date(2016, 12, 1),
+        }),
+        ("share_record", lambda f, s: {
+            "person_id": s, "audience": "medical services", "part": "identity",
+            "purpose": "referral to services", "organisation": "zqclinic",
+        }),
+        ("break_glass", lambda f, s: {
+            "reference": reference_of(s), "reason": "life in danger now", "note": "Taken by zqraiders.",
+        }),
     ),
     "task_patrol": (
         ("record_denial", lambda f, s: {

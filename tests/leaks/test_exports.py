@@ -17,6 +17,7 @@ from factories.web import AS_OF, at, signed_in
 from standfast.apps.accounts.facts import ROLES
 from standfast.config import commands
 from standfast.log.backup import backup
+from standfast.log.keyring import kept_keys
 from standfast.log.labels import UNCLASSIFIED
 from standfast.log.models import StoredEntry
 from standfast.reports.readers import PUBLIC
@@ -39,7 +40,9 @@ def test_a_bundle_carries_no_closed_body(ground: Ground, tmp_path: Path) -> None
     target = tmp_path / "all.bundle"
     closed = StoredEntry.objects.exclude(label=UNCLASSIFIED)
 
-    commands.run(Namespace(call="log_export", out=str(target), chain=None, after=0, limit=None))
+    commands.run(
+        Namespace(call="log_export", out=str(target), chain=None, after=0, limit=None, site=None)
+    )
 
     lines = [json.loads(line) for line in target.read_text().splitlines()[1:]]
     sealed = [line for line in lines if line["body"] is None]
@@ -147,9 +150,14 @@ def test_a_backup_holds_the_bodies_and_neither_keys_nor_sessions(
     with zipfile.ZipFile(target) as parts:
         held = {name: parts.read(name).decode() for name in parts.namelist()}
     everything = "\n".join(held.values())
-    keys = [path.read_text().strip() for path in (Path(settings.HOME) / "keys").iterdir()]
+    folder = Path(settings.HOME) / "keys"
+    keys = [path.read_text().strip() for path in folder.iterdir() if path.is_file()]
+    wrapped = [wrap for kept in kept_keys() for wrap in kept.wraps.values()]
 
     assert "zqnarrative" in everything
+    assert [word for word in ("zqname", "zqaccount", "zqclinic") if word in everything] == []
+    assert wrapped
+    assert [wrap for wrap in wrapped if wrap in everything] == []
     assert keys
     assert [key for key in keys if key in everything] == []
     assert settings.SECRET_KEY not in everything

@@ -214,9 +214,10 @@ def record_referral(
     person = subject or new_subject()
     happened = Happened.month(on.year, on.month)
     enrolled = ProtectedPersonEnrolled(person_kind=person_kind, county=county, month=f"{on:%Y-%m}")
-    append(enrolled, subject=person, by=by, at=at, happened=happened, label=label, id=id)
+    entry = append(enrolled, subject=person, by=by, at=at, happened=happened, label=label, id=id)
     fact = PersonReferred(service=service, component=component, on=on)
-    return append(fact, subject=person, by=by, at=at, happened=happened, label=label)
+    append(fact, subject=person, by=by, at=at, happened=happened, label=label)
+    return entry
 
 
 @operation(roles=CUSTODIANS)
