@@ -144,7 +144,7 @@ def test_plans_below_the_value_to_be_kept_are_never_drawn():
 
 
 @given(games())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_least_harm_is_that_of_the_program_with_every_row_written_out(game):
     found = best_strategy(game, given_up=1.0, spread_out=False)
 
@@ -154,7 +154,7 @@ def test_the_least_harm_is_that_of_the_program_with_every_row_written_out(game):
 
 
 @given(games(), st.integers(0, 3))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_promise_bars_follow_ups_and_nothing_else(game, promised):
     game = Game(
         game.places,
@@ -195,7 +195,7 @@ def test_the_attackers_mixture_proves_the_bound(game):
 
 
 @given(games(), st.sampled_from([0.0, 0.1, 0.3]), st.sampled_from([0.0, 0.2, 0.5]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_giving_more_value_up_never_leaves_more_harm(game, some, more):
     less_given, more_given = sorted((some, more))
 
@@ -205,7 +205,7 @@ def test_giving_more_value_up_never_leaves_more_harm(game, some, more):
 
 
 @given(games())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_spreading_costs_a_hundredth_at_most_and_makes_no_plan_commoner(game):
     narrow, wide = (best_strategy(game, given_up=1.0, spread_out=one) for one in (False, True))
 
@@ -215,7 +215,7 @@ def test_spreading_costs_a_hundredth_at_most_and_makes_no_plan_commoner(game):
 
 
 @given(games())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_whoever_sees_more_does_no_less_harm(game):
     answers = best_answers(best_strategy(game, given_up=1.0))
 

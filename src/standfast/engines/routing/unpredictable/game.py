@@ -25,11 +25,14 @@ class GameRefused(ValueError):
 class Candidate:
     """One plan of a cycle as an observer sees it: its protection value, and where somebody is in which slot.
 
-    `presence` has the shape (places, slots).
+    `presence` has the shape (places, slots). For every unit, `free_from` is the slot of the next cycle from which it may
+    leave again and `leaves` the slot of this cycle in which it first does; both empty where nobody is kept by a cycle's end.
     """
 
     value: float
     presence: Booleans
+    free_from: tuple[int, ...] = ()
+    leaves: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.value):
@@ -73,6 +76,11 @@ class Game:
                 raise GameRefused(
                     f"Plan {number} covers {candidate.presence.shape} places and slots, the first one {shape}; "
                     "every plan covers the same."
+                )
+            if len(candidate.leaves) != len(self.candidates[0].leaves):
+                raise GameRefused(
+                    f"Plan {number} speaks of {len(candidate.leaves)} units, the first one of "
+                    f"{len(self.candidates[0].leaves)}; every plan speaks of the same."
                 )
         self._refuse_rules()
 

@@ -46,11 +46,18 @@ def _ends(presence: Booleans) -> _Ends:
 
 
 def allowed_follow_ups(game: Game, plans: tuple[int, ...]) -> Booleans:
-    """Return which plan may follow which so that every promise is kept, shape (plans, plans).
+    """Return which plan may follow which so that units have rested and every promise is kept, shape (plans, plans).
 
-    :raises GameRefused: when no endless schedule of these plans keeps the promises; names the first that fails.
+    :raises GameRefused: when no endless schedule of these plans does; names the first promise that fails.
     """
-    allowed = np.ones((len(plans), len(plans)), dtype=np.bool_)
+    free = np.array([game.candidates[plan].free_from for plan in plans], dtype=np.int64)
+    leaves = np.array([game.candidates[plan].leaves for plan in plans], dtype=np.int64)
+    allowed = np.asarray((free[:, None, :] <= leaves[None, :, :]).all(axis=2))
+    if not _endless(allowed).any():
+        raise GameRefused(
+            "No plan can follow another for ever: units that come back at the end of a cycle have not rested when the "
+            "next begins. Let the cycle end with rest, or add plans that do."
+        )
     presence = game.presence[list(plans)]
     for place, name in enumerate(game.places):
         promised = game.promise_days(place)

@@ -16,7 +16,7 @@ from standfast.engines.routing.unpredictable.strategy import (
 )
 
 # Given the attacker's mixture times harm, shape (places, slots): plans that protect it well.
-Planner = Callable[[Floats], Iterable[Candidate]]
+PlanSource = Callable[[Floats], Iterable[Candidate]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,7 @@ class Grown:
     closed: bool
 
 
-def grown(game: Game, planner: Planner, *, given_up: float, rounds: int) -> Grown:
+def grown(game: Game, planner: PlanSource, *, given_up: float, rounds: int) -> Grown:
     """Return the pool with the plans that a planner adds against the attacker's best mixture, round by round.
 
     Plans that give more value up than `given_up` of the best, or that are known, are left out. If the planner is exact,
@@ -39,16 +39,19 @@ def grown(game: Game, planner: Planner, *, given_up: float, rounds: int) -> Grow
         weight = attack * game.harm[:, None]
         known = {one.presence.tobytes() for one in game.candidates}
         least = game.best_value - given_up * abs(game.best_value)
-        better: list[Candidate] = []
+        added: list[Candidate] = []
+        better = False
         for one in planner(weight):
-            left = float((weight * (1 - game.deterrence * one.presence)).sum())
             key = one.presence.tobytes()
-            if one.value >= least and key not in known and left < harm - 1e-9:
-                known.add(key)
-                better.append(one)
+            if one.value < least or key in known:
+                continue
+            known.add(key)
+            added.append(one)
+            left = float((weight * (1 - game.deterrence * one.presence)).sum())
+            better = better or left < harm - 1e-9
+        game = replace(game, candidates=(*game.candidates, *added)) if added else game
         if not better:
             return Grown(game, number, closed=True)
-        game = replace(game, candidates=(*game.candidates, *better))
     return Grown(game, rounds, closed=False)
 
 
