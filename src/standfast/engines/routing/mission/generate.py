@@ -15,6 +15,7 @@ import msgspec
 
 from standfast.engines.geo import LonLat, destination, distance_m
 from standfast.engines.routing.mission.forces import Caveat, CompositionRule, SpeedClass, Unit
+from standfast.engines.routing.mission.generated_demands import with_demands
 from standfast.engines.routing.mission.ground import (
     SUPPLIES,
     Closure,
@@ -30,7 +31,6 @@ from standfast.engines.routing.mission.ground import (
     RoadKind,
     Supply,
 )
-from standfast.engines.routing.mission.generated_demands import with_demands
 from standfast.engines.routing.mission.problem import Policy, Problem
 from standfast.engines.routing.mission.refusals import ProblemRefused
 from standfast.engines.routing.mission.settlements import (
