@@ -182,7 +182,7 @@ FOUNDING: dict[str, Values] = {
         "topics": ("freedom of movement",), "month": "2016-12", "hold_h": 48,
     },
     "record_language_test": lambda f: {
-        "language": "zqspoken", "required_level": "zqlevel", "tested": 3, "passed": 2,
+        "language": "zqlanguage", "required_level": "zqlevel", "tested": 3, "passed": 2,
     },
     "record_training": lambda f: {
         "happened": DAY, "course": "refresher", "rotations": (f["rotation"],), "scenarios": ("zqcourse",),
