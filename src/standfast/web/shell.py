@@ -38,6 +38,7 @@ DESKS = (
     Desk("recommendations", _("Recommendations"), "recommendations"),
     Desk("assessment", _("Assessment"), "assessment"),
     Desk("zones", _("Zones"), "zones"),
+    Desk("phones", _("Devices"), "phones", shows_moment=False),
     Desk("log", _("Log"), "log", shows_moment=False),
 )
 

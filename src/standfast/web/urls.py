@@ -4,6 +4,7 @@ from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
 from django.urls import include, path
 
+from standfast.web.devices import views as devices
 from standfast.web.figures import views as figures
 from standfast.web.followup import assessment, recommendations
 from standfast.web.incidents import breakdowns, changes
@@ -59,6 +60,9 @@ urlpatterns = [
     path("zones/", zones.zones, name="zones"),
     path("zones/<uuid:subject>/", zones.zone, name="zone"),
     path("zones/<uuid:subject>/effect.pdf", zone_effect_page, name="zone_effect"),
+    path("phones/", devices.phones, name="phones"),
+    path("phones/offer/", devices.offer_phone, name="offer_phone"),
+    path("phones/<uuid:subject>/", devices.phone, name="phone"),
     path("log/", journal.log, name="log"),
     path("log/conflicts/", journal.conflicts, name="conflicts"),
     path("log/entries/<uuid:id>/", journal.entry, name="entry"),

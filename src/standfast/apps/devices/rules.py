@@ -48,12 +48,25 @@ def offer_blocker(
             f"An offer ends within {LONGEST_OFFER.days} days of being made; {instant_text(until)} is not within them. "
             "Make a new one when it is needed."
         )
-    if factor == "PIN" and holder.subject != by.subject and ADMINISTRATOR not in by.roles:
-        return (
-            f"With a PIN, whoever makes the offer could take the device up as {holder}. Let them set up the second factor of "
-            "their account and offer by time code, or ask an administrator."
-        )
-    return kinds_blocker(may)
+    return _pin_blocker(holder, factor=factor, by=by) or kinds_blocker(may)
+
+
+def _pin_blocker(holder: Person, *, factor: str, by: Person) -> str | None:
+    if factor != "PIN" or holder.subject == by.subject or ADMINISTRATOR in by.roles:
+        return None
+    return (
+        f"With a PIN, whoever makes the offer could take the device up as {holder}. Let them set up the second factor of "
+        "their account and offer by time code, or ask an administrator."
+    )
+
+
+def code_blocker(row: Device, holder: Person | None, *, by: Person, at: datetime) -> str | None:
+    """Say why no new code can be made for a device."""
+    if not row.is_open(at):
+        return f"{row} does not wait to be taken up; make a new offer."
+    if holder is None:
+        return "This site does not know who is to carry the device any more."
+    return _pin_blocker(holder, factor=row.factor, by=by)
 
 
 def withdraw_offer_blocker(row: Device) -> str | None:

@@ -1,0 +1,1 @@
+"""Devices that people carry: who carries which, what was heard of it; offering, locking, revoking."""
