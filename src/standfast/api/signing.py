@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 from django.http import HttpRequest
 
+from standfast.log.chains import NoChain, Writer, keys_folder
 from standfast.log.format import key_of
 from standfast.log.models import Chain, TrustRecord
 from standfast.log.times import instant_text, parse_instant
@@ -32,6 +33,7 @@ WINDOW = timedelta(minutes=5)
 """How far the time of a request may be from the clock here; a caller whose clock is wrong takes the one in the answer."""
 SITES = frozenset({"mission", "headquarters", "assessor"})
 DEVICES = frozenset({"device"})
+_SIGNS = ("mission", "headquarters", "assessor")
 _REQUEST, _ANSWER = b"standfast.request.1\0", b"standfast.answer.1\0"
 _NONCE = re.compile(r"[0-9a-f]{32}")
 
@@ -131,6 +133,27 @@ def _recognised(row: Chain, record: TrustRecord | None) -> bool:
     if record is not None and record.role is not None:
         return record.role == row.role and record.key == row.key
     return row.trusted and not Chain.objects.filter(root=True).exists()
+
+
+def own_signer() -> Writer:
+    """Return what signs for this site: its chain, also once that is closed by a fork, for what it holds is needed elsewhere.
+
+    :raises NoChain: when this site has no chain, or its private key is not here.
+    """
+    rows = {row.role: row for row in Chain.objects.filter(own=True, writing=True)}
+    row = next((rows[role] for role in _SIGNS if role in rows), None)
+    if row is None:
+        raise NoChain(
+            "This site has no chain to sign with yet; open one with `standfast site init NAME`."
+        )
+    try:
+        text = (keys_folder() / f"{row.chain}.key").read_text()
+    except OSError as error:
+        raise NoChain(
+            f"The private key of chain {row.chain[:8]} is not in this home, so nothing can be signed with it."
+        ) from error
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(text.strip()))
+    return Writer(row.chain, row.site, row.role, key)
 
 
 def sign_answer(body: bytes, *, nonce: str, key: Ed25519PrivateKey) -> str:

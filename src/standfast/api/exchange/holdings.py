@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from standfast.api.exchange.comparison import SHORT, ChainHoldings, Holdings, Span, Stretch
 from standfast.api.exchange.ranges import of_numbers
+from standfast.api.signing import own_signer
 from standfast.log.audience import Target
 from standfast.log.bundles import KEY_DIGITS
-from standfast.log.chains import own_chain, recorded_world
+from standfast.log.chains import recorded_world
 from standfast.log.gaps import held_ranges
 from standfast.log.keyring import kept_keys
 from standfast.log.labels import may_read
@@ -22,7 +23,7 @@ def holdings(*, to: Target) -> Holdings:
 
     :raises Refused: when it holds nothing.
     """
-    own, held = own_chain(), recorded_world()
+    own, held = own_signer(), recorded_world()
     if held is None:
         raise Refused("This home holds no entries, so there is nothing to compare.")
     empty, closed = _lacking_bodies(own.chain)

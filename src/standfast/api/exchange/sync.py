@@ -31,9 +31,9 @@ from standfast.api.exchange.files import folder, sha256, sweep, write_whole
 from standfast.api.exchange.holdings import digests_at, holdings
 from standfast.api.exchange.link import Gone, Link, LinkFailed
 from standfast.api.exchange.outgoing import MOST_ENTRIES, Prepared
+from standfast.api.signing import own_signer
 from standfast.log.audience import Target
 from standfast.log.bundles import export_bundle
-from standfast.log.chains import own_chain
 from standfast.log.exchange import Report, import_bundle
 from standfast.log.gaps import gaps
 from standfast.log.models import Chain
@@ -66,7 +66,7 @@ def sync(address: str, *, clock: Clock, link: Link | None = None) -> Result:
     :raises Refused: when either site does not exchange with the other; nothing was exchanged.
     """
     result = Result()
-    with link or Link(address, own_chain()) as opened:
+    with link or Link(address, own_signer()) as opened:
         try:
             begun = _Sync(opened, opened.holdings(), result, clock)
         except LinkFailed as error:

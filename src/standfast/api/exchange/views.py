@@ -18,9 +18,18 @@ from standfast.api.exchange.holdings import digests_at, holdings
 from standfast.api.exchange.incoming import progress, take_part
 from standfast.api.exchange.outgoing import kept, prepared
 from standfast.api.exchange.parcels import packed, unpacked
-from standfast.api.signing import CHAIN, NONCE, NOW, SIGNATURE, Denied, sign_answer, signed_request
+from standfast.api.signing import (
+    CHAIN,
+    NONCE,
+    NOW,
+    SIGNATURE,
+    Denied,
+    own_signer,
+    sign_answer,
+    signed_request,
+)
 from standfast.log.audience import Target, target
-from standfast.log.chains import NoChain, own_chain
+from standfast.log.chains import NoChain
 from standfast.log.operations import Refused
 from standfast.log.times import instant_text
 
@@ -157,7 +166,7 @@ def _answer(
     response.headers["Cache-Control"] = "no-store"
     response.headers[NOW] = instant_text(datetime.now(UTC))
     try:
-        own = own_chain()
+        own = own_signer()
     except NoChain:
         return response
     response.headers[CHAIN] = own.chain
