@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import osmium
 import pytest
 
@@ -6,7 +8,7 @@ from standfast.engines.routing.network import NetworkRefused, Node, OsmWay, read
 
 
 @pytest.fixture
-def extract(tmp_path):
+def extract(tmp_path: Path) -> Path:
     """A small PBF: a road with a ford from Juba to Lainya, a footpath, a village, and a node that nothing uses."""
     file = tmp_path / "small.osm.pbf"
     with osmium.SimpleWriter(file) as writer:
@@ -28,7 +30,7 @@ def extract(tmp_path):
     return file
 
 
-def test_only_usable_ways_and_their_nodes_are_taken(extract):
+def test_only_usable_ways_and_their_nodes_are_taken(extract: Path) -> None:
     data = osm_data(extract)
 
     assert data.ways == (OsmWay(10, (1, 2, 3, 99), {"highway": "trunk", "surface": "gravel"}),)
@@ -41,7 +43,7 @@ def test_only_usable_ways_and_their_nodes_are_taken(extract):
     assert data.source == "small.osm.pbf"
 
 
-def test_a_file_becomes_a_network(extract):
+def test_a_file_becomes_a_network(extract: Path) -> None:
     network = read_network(network_text(extract))
 
     (road,) = network.roads
@@ -51,7 +53,7 @@ def test_a_file_becomes_a_network(extract):
     )
 
 
-def test_a_file_that_is_not_there_or_not_readable_is_refused(tmp_path):
+def test_a_file_that_is_not_there_or_not_readable_is_refused(tmp_path: Path) -> None:
     broken = tmp_path / "broken.osm.pbf"
     broken.write_bytes(b"no map")
 

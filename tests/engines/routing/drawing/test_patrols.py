@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -25,12 +26,12 @@ WEEK = DwellOption(name="a week", nights=7)
 VISIT = DwellOption(name="a visit", hours=6.0)
 
 
-def place(name, lon, lat, **more):
+def place(name: str, lon: float, lat: float, **more: Any) -> Place:
     return Place(name=name, lon=lon, lat=lat, **more)
 
 
-def problem(**changes):
-    standing = {"people": 1000, "dwell": (VISIT, WEEK), "halt": "temporary_base"}
+def problem(**changes: Any) -> Problem:
+    standing: dict[str, Any] = {"people": 1000, "dwell": (VISIT, WEEK), "halt": "temporary_base"}
     return Problem(
         start=date(2017, 4, 17),
         days=14,
@@ -71,7 +72,7 @@ def problem(**changes):
     )
 
 
-def plan():
+def plan() -> Plan:
     stops = (
         Stop(place=0, arrive=420, leave=420, begin=420),
         Stop(place=2, arrive=900, leave=DAY + 420, begin=900, via=(0, 1)),
@@ -81,7 +82,7 @@ def plan():
     return Plan(patrols=(Patrol(units=(0, 1), stops=stops),), bound=40.0, value=30.0)
 
 
-def test_a_patrol_becomes_a_way_along_its_roads_and_a_strip():
+def test_a_patrol_becomes_a_way_along_its_roads_and_a_strip() -> None:
     shown = patrol_picture(plan(), problem())
 
     lead, joining = shown.tracks
@@ -103,7 +104,7 @@ def test_a_patrol_becomes_a_way_along_its_roads_and_a_strip():
     assert shown.notes == ("Not sent out: Reserve.",)
 
 
-def test_facts_say_how_good_the_plan_is_and_how_much_it_reaches():
+def test_facts_say_how_good_the_plan_is_and_how_much_it_reaches() -> None:
     shown = patrol_picture(plan(), problem())
 
     assert shown.facts[:3] == (
@@ -114,14 +115,14 @@ def test_facts_say_how_good_the_plan_is_and_how_much_it_reaches():
     assert shown.facts[3].endswith(", at most 25.0% below the best possible (40)")
 
 
-def test_size_follows_what_a_place_is_worth_and_distances_are_kilometres():
+def test_size_follows_what_a_place_is_worth_and_distances_are_kilometres() -> None:
     shown = {spot.name: spot for spot in patrol_picture(plan(), problem()).spots}
 
     assert (shown["Yei"].worth, shown["Lainya"].worth) == (1.0, 0.5)
     assert shown["Juba"].at[1] - shown["Yei"].at[1] == pytest.approx(0.76 * 111.32)
 
 
-def test_roads_are_drawn_by_what_they_are():
+def test_roads_are_drawn_by_what_they_are() -> None:
     shut = Closure(road="Camp-Lainya", period=Period(date(2017, 4, 20), date(2017, 4, 21)))
     over = Closure(road="Juba-Junction", period=Period(date(2016, 4, 20), date(2016, 4, 21)))
 
@@ -130,7 +131,7 @@ def test_roads_are_drawn_by_what_they_are():
     assert [road.kind for road in shown.roads] == ["sealed", "murram", "closed", "river"]
 
 
-def test_a_drawn_plan_is_one_document_and_the_same_each_time():
+def test_a_drawn_plan_is_one_document_and_the_same_each_time() -> None:
     svg = drawn(
         patrol_picture(plan(), problem(), title="Week 16", outline=[(30, 4), (32, 4), (31, 5)])
     )
@@ -140,7 +141,7 @@ def test_a_drawn_plan_is_one_document_and_the_same_each_time():
     assert svg == drawn(again)
 
 
-def test_an_empty_plan_names_everybody_who_stays():
+def test_an_empty_plan_names_everybody_who_stays() -> None:
     shown = patrol_picture(Plan(), problem())
 
     assert shown.tracks == ()

@@ -1,5 +1,7 @@
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from standfast.engines.routing.drawing import Picture, drawn
 from standfast.engines.routing.drawing.labels import Room, around
 from standfast.engines.routing.drawing.marks import COLOURS, PAPER, pen
-from standfast.engines.routing.drawing.picture import Axis, Road, Spot, Stretch, Track
+from standfast.engines.routing.drawing.picture import Axis, Point, Road, Spot, Stretch, Track
 from standfast.engines.routing.drawing.sheet import told
 from standfast.engines.routing.drawing.strips import longest_empty
 
@@ -16,8 +18,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 DAY_PX = (1120 - 48 - 196 - 118) / 10  # the width of a strip over ten days
 
 
-def picture(**changes):
-    base, yei, lainya = Spot(0, "Juba", (100.0, 80.0), "base"), Spot(1, "Yei", (0.0, 0.0)), None
+def picture(**changes: Any) -> Picture:
+    base, yei = Spot(0, "Juba", (100.0, 80.0), "base"), Spot(1, "Yei", (0.0, 0.0))
     lainya = Spot(2, "Lainya & <area>", (40.0, 20.0), worth=1.0)
     way = (base.at, lainya.at, yei.at, lainya.at, base.at)
     strip = (
@@ -41,15 +43,15 @@ def picture(**changes):
     )
 
 
-def marks(svg, tag):
+def marks(svg: str, tag: str) -> list[Element]:
     return list(ElementTree.fromstring(svg).iter(SVG + tag))
 
 
-def words(svg):
-    return [mark.text for mark in marks(svg, "text")]
+def words(svg: str) -> list[str]:
+    return [mark.text or "" for mark in marks(svg, "text")]
 
 
-def titled(svg, title):
+def titled(svg: str, title: str) -> list[dict[str, str]]:
     return [
         mark.attrib
         for mark in ElementTree.fromstring(svg).iter()
@@ -57,7 +59,7 @@ def titled(svg, title):
     ]
 
 
-def test_a_stay_is_as_long_as_its_days_and_says_where():
+def test_a_stay_is_as_long_as_its_days_and_says_where() -> None:
     svg = drawn(picture())
 
     (block,) = titled(svg, "Yei, days 1 to 4")
@@ -67,17 +69,17 @@ def test_a_stay_is_as_long_as_its_days_and_says_where():
     assert titled(svg, "rest, days 5 to 6")[0]["fill"] == "url(#rest)"
 
 
-def test_names_are_escaped_and_read_by_those_who_cannot_see():
+def test_names_are_escaped_and_read_by_those_who_cannot_see() -> None:
     svg = drawn(picture())
 
     assert "2 Lainya & <area>" in words(svg)
     root = ElementTree.fromstring(svg)
-    assert root.find(SVG + "desc").text == (
+    assert root.findtext(SVG + "desc") == (
         "ten days A 1st platoon: Yei from day 1 to day 4, Lainya & <area> from day 4 to day 4."
     )
 
 
-def test_a_place_row_names_its_longest_empty_interval():
+def test_a_place_row_names_its_longest_empty_interval() -> None:
     assert [one for one in words(drawn(picture())) if one.endswith(" days")] == [
         "ten days",
         "7 days",
@@ -87,7 +89,7 @@ def test_a_place_row_names_its_longest_empty_interval():
     assert longest_empty([(2.0, 4.0, 0)], 5.0) == 2.0
 
 
-def test_the_key_explains_only_what_is_shown():
+def test_the_key_explains_only_what_is_shown() -> None:
     plain = words(drawn(picture()))
     halting = picture().tracks[0]
     halted = replace(halting, stretches=(*halting.stretches, Stretch(7, 8, "halt")))
@@ -97,7 +99,7 @@ def test_the_key_explains_only_what_is_shown():
     assert ("sealed road" in plain, "murram (gravel)" in plain) == (False, True)
 
 
-def test_units_on_one_road_are_drawn_side_by_side():
+def test_units_on_one_road_are_drawn_side_by_side() -> None:
     one = picture().tracks[0]
 
     svg = drawn(picture(tracks=(one, replace(one, name="2nd platoon"))))
@@ -110,11 +112,11 @@ def test_units_on_one_road_are_drawn_side_by_side():
     ]
 
 
-def test_a_way_driven_one_way_has_an_arrow_and_one_driven_back_has_none():
+def test_a_way_driven_one_way_has_an_arrow_and_one_driven_back_has_none() -> None:
     one = picture().tracks[0]
     away = replace(one, line=one.line[:3])
 
-    def arrows(svg):
+    def arrows(svg: str) -> int:
         return sum(
             mark.get("fill") == COLOURS[0][0] and "Z" in mark.get("d", "")
             for mark in marks(svg, "path")
@@ -125,10 +127,10 @@ def test_a_way_driven_one_way_has_an_arrow_and_one_driven_back_has_none():
 
 
 @given(st.integers(-5000, 5000), st.integers(-5000, 5000))
-def test_shifting_the_map_changes_nothing(east, north):
+def test_shifting_the_map_changes_nothing(east: int, north: int) -> None:
     before = picture()
 
-    def moved(at):
+    def moved(at: Point) -> Point:
         return (at[0] + east, at[1] + north)
 
     after = replace(
@@ -145,7 +147,9 @@ def test_shifting_the_map_changes_nothing(east, north):
         st.tuples(st.floats(0, 300), st.floats(0, 200), st.floats(1, 80)), min_size=1, max_size=40
     )
 )
-def test_no_word_lies_over_another_or_outside(wanted):
+def test_no_word_lies_over_another_or_outside(
+    wanted: list[tuple[float, float, float]],
+) -> None:
     room = Room(0, 0, 300, 200)
     found = [
         one
@@ -163,7 +167,7 @@ def test_no_word_lies_over_another_or_outside(wanted):
             assert apart_x or bottom <= other[1] or other[3] <= top
 
 
-def _luminance(colour):
+def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [
         part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
@@ -171,26 +175,26 @@ def _luminance(colour):
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _contrast(one, other):
+def _contrast(one: str, other: str) -> float:
     high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
-def test_words_on_blocks_and_lines_on_paper_can_be_read():
+def test_words_on_blocks_and_lines_on_paper_can_be_read() -> None:
     for number in range(len(COLOURS)):
         of = pen(number)
         assert _contrast(of.fill, of.text) >= 7
         assert _contrast(of.colour, PAPER) >= 3
 
 
-def test_no_two_of_the_first_thirty_six_units_share_colour_and_dash():
+def test_no_two_of_the_first_thirty_six_units_share_colour_and_dash() -> None:
     looks = {(pen(number).colour, pen(number).dash) for number in range(36)}
 
     assert len(looks) == 36
     assert (pen(25).badge, pen(26).badge) == ("Z", "A1")
 
 
-def test_lengths_instead_of_days_are_named_as_such():
+def test_lengths_instead_of_days_are_named_as_such() -> None:
     track = Track("route 1", ((0.0, 0.0), (100.0, 80.0)), (Stretch(0, 128.0, "move"),))
 
     svg = drawn(picture(axis=Axis("length", 400.0), tracks=(track,)))
@@ -198,7 +202,7 @@ def test_lengths_instead_of_days_are_named_as_such():
     assert "Who goes where and when (length of the way)" in words(svg)
 
 
-def test_a_plan_without_units_is_drawn_all_the_same():
+def test_a_plan_without_units_is_drawn_all_the_same() -> None:
     empty = picture(tracks=())
 
     assert told(empty) == "ten days"

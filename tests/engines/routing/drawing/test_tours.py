@@ -8,7 +8,7 @@ from standfast.engines.routing.mission import Plan as PatrolPlan
 from standfast.engines.routing.orienteering.problem import Place, Plan, Problem
 
 
-def problem(**changes):
+def problem(**changes: float) -> Problem:
     return Problem(
         places=(
             Place(0, 0, 0),
@@ -23,11 +23,11 @@ def problem(**changes):
     )
 
 
-def plan(*routes, score=15.0, bound=None):
+def plan(*routes: tuple[int, ...], score: float = 15.0, bound: float | None = None) -> Plan:
     return Plan(score=score, routes=routes, iterations=1, bound=bound, stopped="iterations")
 
 
-def test_a_tour_is_as_long_as_its_way_and_back_at_the_end():
+def test_a_tour_is_as_long_as_its_way_and_back_at_the_end() -> None:
     shown = tour_picture(plan((1, 2)), problem())
 
     (track,) = shown.tracks
@@ -44,7 +44,7 @@ def test_a_tour_is_as_long_as_its_way_and_back_at_the_end():
     assert [spot.name for spot in shown.spots] == ["start and end", "1", "2", "3"]
 
 
-def test_a_visit_waits_for_its_window_and_takes_its_time():
+def test_a_visit_waits_for_its_window_and_takes_its_time() -> None:
     shown = tour_picture(plan((1,)), problem(opens=7.0, closes=9.0, service=2.0))
 
     assert shown.axis.kind == "time"
@@ -56,7 +56,7 @@ def test_a_visit_waits_for_its_window_and_takes_its_time():
     )
 
 
-def test_facts_say_the_score_and_how_far_from_the_best_it_can_be():
+def test_facts_say_the_score_and_how_far_from_the_best_it_can_be() -> None:
     shown = tour_picture(plan((1, 2), (), bound=20.0), problem())
 
     assert shown.facts == (
@@ -67,7 +67,7 @@ def test_facts_say_the_score_and_how_far_from_the_best_it_can_be():
     )
 
 
-def test_without_a_limit_a_strip_is_as_long_as_the_longest_tour():
+def test_without_a_limit_a_strip_is_as_long_as_the_longest_tour() -> None:
     free = Problem(problem().places, start=0, end=3, vehicles=1, limit=math.inf)
 
     shown = tour_picture(plan((1,)), free)
@@ -76,7 +76,7 @@ def test_without_a_limit_a_strip_is_as_long_as_the_longest_tour():
     assert shown.spots[3].name == "end"
 
 
-def test_draw_takes_either_kind_and_refuses_a_mixture():
+def test_draw_takes_either_kind_and_refuses_a_mixture() -> None:
     assert draw(problem(), plan((1, 2))) == drawn(tour_picture(plan((1, 2)), problem()))
     with pytest.raises(TypeError, match="The plan is of another kind than the problem"):
         draw(problem(), PatrolPlan())

@@ -4,7 +4,7 @@ import pytest
 
 import standfast.engines.routing.network as package
 from standfast.engines.geo import distance_m
-from standfast.engines.routing.mission import check, read_problem, value, write_problem
+from standfast.engines.routing.mission import Problem, check, read_problem, value, write_problem
 from standfast.engines.routing.mission.plan import DAY_MIN, Patrol, Plan, Stop
 from standfast.engines.routing.network import (
     NetworkPlace,
@@ -19,27 +19,31 @@ FILE = Path(package.__file__).with_name("south_sudan.json")
 
 
 @pytest.fixture(scope="module")
-def network():
+def network() -> RoadNetwork:
     return read_network(FILE.read_text(encoding="utf-8"))
 
 
-def test_the_file_is_as_the_writer_writes_it(network):
+def test_the_file_is_as_the_writer_writes_it(network: RoadNetwork) -> None:
     assert write_network(network) == FILE.read_text(encoding="utf-8")
 
 
-def test_every_figure_of_the_demo_network_has_a_source_and_every_distance_is_an_estimate(network):
+def test_every_figure_of_the_demo_network_has_a_source_and_every_distance_is_an_estimate(
+    network: RoadNetwork,
+) -> None:
     assert all(road.estimate and road.source for road in network.roads)
     assert all(place.source for place in network.places)
 
 
-def test_no_road_is_shorter_than_the_straight_line_or_thrice_as_long(network):
+def test_no_road_is_shorter_than_the_straight_line_or_thrice_as_long(network: RoadNetwork) -> None:
     at = {place.name: (place.lon, place.lat) for place in network.places}
     for road in network.roads:
         straight = distance_m(at[road.start], at[road.end]) / 1000
         assert 0.97 * straight <= road.km <= 3 * straight, road.name
 
 
-def test_the_towns_of_the_letter_are_reached_by_road_from_juba_at_the_stated_distances(network):
+def test_the_towns_of_the_letter_are_reached_by_road_from_juba_at_the_stated_distances(
+    network: RoadNetwork,
+) -> None:
     km = {frozenset((road.start, road.end)): road.km for road in network.roads}
 
     assert km[frozenset(("Juba", "Lainya"))] + km[frozenset(("Lainya", "Yei"))] == 160
@@ -56,7 +60,7 @@ def test_the_towns_of_the_letter_are_reached_by_road_from_juba_at_the_stated_dis
     )
 
 
-def test_long_roads_are_cut_into_equal_pieces_with_halts_between():
+def test_long_roads_are_cut_into_equal_pieces_with_halts_between() -> None:
     ends = [NetworkPlace(name=name, lon=lon, lat=4.0) for name, lon in (("A", 30.0), ("B", 30.9))]
     road = NetworkRoad(
         name="A - B", start="A", end="B", km=100.0, surface="earth", fords=2, delay_min=45
@@ -73,7 +77,7 @@ def test_long_roads_are_cut_into_equal_pieces_with_halts_between():
     assert [place.lon for place in cut.places] == [30.0, 30.9, 30.3, 30.6]
 
 
-def test_the_problem_is_one_that_its_own_format_carries(network):
+def test_the_problem_is_one_that_its_own_format_carries(network: RoadNetwork) -> None:
     problem = long_patrols(network, Asked(max_days=30))
 
     assert read_problem(write_problem(problem)) == problem
@@ -81,10 +85,10 @@ def test_the_problem_is_one_that_its_own_format_carries(network):
     assert problem.start == LETTER
 
 
-def test_a_week_and_a_month_ask_the_same_units_for_other_stays(network):
+def test_a_week_and_a_month_ask_the_same_units_for_other_stays(network: RoadNetwork) -> None:
     week, month = (long_patrols(network, Asked(max_days=days)) for days in (7, 30))
 
-    def stays(problem):
+    def stays(problem: Problem) -> list[str]:
         return [option.name for option in problem.places[problem.place_index["Yei"]].dwell]
 
     assert stays(week) == ["half a day", "two nights", "five nights"]
@@ -99,7 +103,7 @@ def test_a_week_and_a_month_ask_the_same_units_for_other_stays(network):
     assert {unit.max_days for unit in month.units} == {30}
 
 
-def test_limits_are_lifted_one_by_one(network):
+def test_limits_are_lifted_one_by_one(network: RoadNetwork) -> None:
     dry = long_patrols(network, Asked(max_days=7, rains=False))
     bare = long_patrols(network, Asked(max_days=7, evacuation=False))
 
@@ -108,7 +112,7 @@ def test_limits_are_lifted_one_by_one(network):
     assert not any(place.evacuation for place in bare.places if place.dwell)
 
 
-def by_hand(problem, nights):
+def by_hand(problem: Problem, nights: int) -> Plan:
     """One platoon and one joint team drive to Lainya by two halts, stay, and drive back."""
     way = ["Juba", "Juba - Lainya, km 33", "Juba - Lainya, km 67", "Lainya"]
     places = [problem.place_index[name] for name in way]
@@ -155,7 +159,9 @@ def by_hand(problem, nights):
     return Plan(patrols=plan.patrols, value=value(plan, problem))
 
 
-def test_a_patrol_by_hand_keeps_to_every_rule_and_rations_bind_when_it_is_stretched(network):
+def test_a_patrol_by_hand_keeps_to_every_rule_and_rations_bind_when_it_is_stretched(
+    network: RoadNetwork,
+) -> None:
     week = long_patrols(network, Asked(max_days=7))
     short = by_hand(week, 2)
     long_ = long_patrols(network, Asked(max_days=30, rations_days=18))

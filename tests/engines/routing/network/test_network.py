@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -20,11 +21,11 @@ TRUNK = {"highway": "trunk", "surface": "gravel", "ref": "A43"}
 START = date(2017, 4, 17)
 
 
-def town(number, name, lon, lat, **tags):
+def town(number: int, name: str, lon: float, lat: float, **tags: str) -> Node:
     return Node(number, lon, lat, {"place": "town", "name": name} | tags)
 
 
-def osm(**changes):
+def osm(**changes: Any) -> OsmData:
     """Juba, Lainya and Yei on one road with a ford, a side road closed in the rains, a river, and a hamlet nearby."""
     points = {
         1: (31.58, 4.85),
@@ -35,7 +36,7 @@ def osm(**changes):
     }
     nodes = {number: Node(number, *at) for number, at in points.items()}
     nodes[2] = Node(2, *points[2], {"ford": "yes"})
-    given = {
+    given: dict[str, Any] = {
         "nodes": nodes,
         "ways": (
             OsmWay(10, (1, 2, 3), TRUNK),
@@ -54,7 +55,7 @@ def osm(**changes):
     return OsmData(**(given | changes))
 
 
-def test_towns_are_joined_by_what_lies_between_them():
+def test_towns_are_joined_by_what_lies_between_them() -> None:
     network = road_network(osm())
 
     assert [(place.name, place.people) for place in network.places] == [
@@ -77,7 +78,7 @@ def test_towns_are_joined_by_what_lies_between_them():
     assert network.left_out == ("Kajo Keji is more than 2000 m from every road.",)
 
 
-def test_without_towns_every_usable_way_is_kept_between_junctions():
+def test_without_towns_every_usable_way_is_kept_between_junctions() -> None:
     network = road_network(osm(places=()))
 
     assert [place.name for place in network.places] == ["junction 1", "junction 4"]
@@ -87,12 +88,12 @@ def test_without_towns_every_usable_way_is_kept_between_junctions():
     ]
 
 
-def test_data_without_a_road_are_refused():
+def test_data_without_a_road_are_refused() -> None:
     with pytest.raises(NetworkRefused, match="hold no way that a convoy or a boat can use"):
         road_network(osm(ways=(OsmWay(1, (1, 2), {"highway": "path"}),)))
 
 
-def test_a_network_is_the_same_after_writing_and_reading():
+def test_a_network_is_the_same_after_writing_and_reading() -> None:
     network = road_network(osm())
 
     assert read_network(write_network(network)) == network
@@ -126,7 +127,9 @@ def test_a_network_is_the_same_after_writing_and_reading():
         (("{", "", 1), "The road network is no JSON text:"),
     ],
 )
-def test_a_text_that_is_no_network_is_refused_with_the_place(change, sentence):
+def test_a_text_that_is_no_network_is_refused_with_the_place(
+    change: tuple[Any, ...], sentence: str
+) -> None:
     text = write_network(road_network(osm())).replace(*change)
 
     with pytest.raises(NetworkRefused) as refusal:
@@ -134,7 +137,7 @@ def test_a_text_that_is_no_network_is_refused_with_the_place(change, sentence):
     assert str(refusal.value).startswith(sentence)
 
 
-def test_a_mission_gets_wet_days_closures_and_roads_that_bear_its_vehicles():
+def test_a_mission_gets_wet_days_closures_and_roads_that_bear_its_vehicles() -> None:
     parts = mission_parts(
         road_network(osm()), start=START, days=30, convoy_minimum=2, heaviest_t=14.0
     )
@@ -152,11 +155,11 @@ def test_a_mission_gets_wet_days_closures_and_roads_that_bear_its_vehicles():
     assert (roads["Juba - Lainya"].grade_dry, roads["Juba - Lainya"].convoy_minimum) == ("P1", 2)
 
 
-def reports_of(*reports, start=START, days=30):
+def reports_of(*reports: RoadReport, start: date = START, days: int = 30) -> tuple[Report, ...]:
     return mission_parts(road_network(osm()), start=start, days=days, reports=reports).reports
 
 
-def test_a_fresh_report_overrides_and_in_the_rains_is_forgotten_after_a_fortnight():
+def test_a_fresh_report_overrides_and_in_the_rains_is_forgotten_after_a_fortnight() -> None:
     seen = RoadReport("P3", date(2017, 4, 12), "patrol 7", way=10)
 
     assert reports_of(seen) == (
@@ -175,7 +178,7 @@ def test_a_fresh_report_overrides_and_in_the_rains_is_forgotten_after_a_fortnigh
     )
 
 
-def test_a_report_made_dry_holds_until_a_fortnight_into_the_rains():
+def test_a_report_made_dry_holds_until_a_fortnight_into_the_rains() -> None:
     held, unknown = reports_of(
         RoadReport("P0", date(2017, 3, 20), "patrol 7", way=10), start=date(2017, 3, 25)
     )
@@ -184,11 +187,11 @@ def test_a_report_made_dry_holds_until_a_fortnight_into_the_rains():
     assert (unknown.grade, unknown.period) == ("PU", Period(date(2017, 4, 15), date(2017, 4, 24)))
 
 
-def test_a_report_after_the_plan_was_made_is_not_known_to_it():
+def test_a_report_after_the_plan_was_made_is_not_known_to_it() -> None:
     assert reports_of(RoadReport("P4", date(2017, 4, 18), "patrol 7", way=10)) == ()
 
 
-def test_a_report_of_a_point_counts_for_the_road_beside_it():
+def test_a_report_of_a_point_counts_for_the_road_beside_it() -> None:
     (near, _) = reports_of(RoadReport("P2", date(2017, 4, 16), "post 2", at=(30.84, 4.196)))
 
     assert near.road == "Lainya - Yei"
@@ -207,9 +210,9 @@ def test_a_report_of_a_point_counts_for_the_road_beside_it():
         ),
     ],
 )
-def test_a_report_that_fits_nowhere_is_refused(report, sentence):
+def test_a_report_that_fits_nowhere_is_refused(report: dict[str, Any], sentence: str) -> None:
+    fields: dict[str, Any] = {"grade": "P2", "observed": START, "observer": "post 2"} | report
+
     with pytest.raises(ReportRefused) as refusal:
-        reports_of(
-            RoadReport(**({"grade": "P2", "observed": START, "observer": "post 2"} | report))
-        )
+        reports_of(RoadReport(**fields))
     assert str(refusal.value).startswith(sentence)

@@ -3,8 +3,13 @@ import pytest
 from standfast.engines.routing.network.tags import Traits, joined, months, of_node, traits_of
 
 
-def of(**tags):
-    return traits_of({key.replace("__", ":"): value for key, value in tags.items()})
+def known(found: Traits | None) -> Traits:
+    assert found is not None
+    return found
+
+
+def of(**tags: str) -> Traits:
+    return known(traits_of({key.replace("__", ":"): value for key, value in tags.items()}))
 
 
 @pytest.mark.parametrize(
@@ -29,8 +34,10 @@ def of(**tags):
         ({"highway": "primary", "bridge:condition": "collapsed"}, "murram", "P4", "P4", True),
     ],
 )
-def test_what_tags_say_of_a_road(tags, surface, dry, wet, assumed):
-    found = traits_of(tags)
+def test_what_tags_say_of_a_road(
+    tags: dict[str, str], surface: str, dry: str, wet: str, assumed: bool
+) -> None:
+    found = known(traits_of(tags))
 
     assert (found.surface, found.dry, found.wet, found.assumed) == (surface, dry, wet, assumed)
 
@@ -45,11 +52,11 @@ def test_what_tags_say_of_a_road(tags, surface, dry, wet, assumed):
         {"building": "yes"},
     ],
 )
-def test_what_no_convoy_and_no_boat_can_use_is_nothing(tags):
+def test_what_no_convoy_and_no_boat_can_use_is_nothing(tags: dict[str, str]) -> None:
     assert traits_of(tags) is None
 
 
-def test_bridges_fords_limits_and_names_are_read():
+def test_bridges_fords_limits_and_names_are_read() -> None:
     found = of(highway="primary", bridge="yes", maxweight="12.5 t", ref="A43", name="Yei Road")
 
     assert (found.bridges, found.fords, found.heaviest_t, found.name) == (1, 0, 12.5, "A43")
@@ -58,7 +65,7 @@ def test_bridges_fords_limits_and_names_are_read():
     assert of(highway="primary", maxweight="none").heaviest_t is None
 
 
-def test_a_river_with_boats_and_a_ferry_are_ways():
+def test_a_river_with_boats_and_a_ferry_are_ways() -> None:
     river, ferry = of(waterway="river", motorboat="yes"), of(route="ferry")
 
     assert (river.kind, river.surface, river.delay_min) == ("river", "water", 0)
@@ -74,24 +81,24 @@ def test_a_river_with_boats_and_a_ferry_are_ways():
         ("destination @ (Jun-Oct)", set()),
     ],
 )
-def test_months_in_which_a_road_is_closed(text, closed):
+def test_months_in_which_a_road_is_closed(text: str, closed: set[int]) -> None:
     assert of(highway="primary", motor_vehicle__conditional=text).closed_months == closed
 
 
-def test_months_turn_with_the_year():
+def test_months_turn_with_the_year() -> None:
     assert months(11, 2) == {11, 12, 1, 2}
     assert months(4, 4) == {4}
 
 
-def test_what_stands_on_a_road_counts_for_it():
-    assert of_node({"ford": "yes"}).fords == 1
-    assert of_node({"barrier": "checkpoint"}).delay_min == 45
-    assert of_node({"barrier": "block"}).dry == "P4"
+def test_what_stands_on_a_road_counts_for_it() -> None:
+    assert known(of_node({"ford": "yes"})).fords == 1
+    assert known(of_node({"barrier": "checkpoint"})).delay_min == 45
+    assert known(of_node({"barrier": "block"})).dry == "P4"
     assert of_node({"barrier": "block", "access": "yes"}) is None
     assert of_node({"traffic_calming": "bump"}) is None
 
 
-def test_stretches_in_a_row_have_the_worst_grade_and_all_that_delays():
+def test_stretches_in_a_row_have_the_worst_grade_and_all_that_delays() -> None:
     one = Traits("road", "murram", "P0", "P1", bridges=1, heaviest_t=20.0, delay_min=45)
     two = Traits(
         "road",

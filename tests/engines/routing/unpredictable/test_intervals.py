@@ -1,15 +1,17 @@
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from standfast.engines.routing.unpredictable import Game, candidate_of
 from standfast.engines.routing.unpredictable.intervals import Interval, longest_intervals
 
 
-def game_of(*rows, slots_per_day=1):
+def game_of(*rows: Sequence[int], slots_per_day: int = 1) -> Game:
     """One place; a row says in which slots somebody is there."""
     candidates = tuple(
         candidate_of(
@@ -23,31 +25,31 @@ def game_of(*rows, slots_per_day=1):
     return Game(("Lainya",), np.ones(1), candidates, slots_per_day=slots_per_day)
 
 
-def every(count):
+def every(count: int) -> NDArray[np.bool_]:
     return np.ones((count, count), dtype=bool)
 
 
-def test_the_longest_interval_spans_the_end_of_one_cycle_and_the_start_of_the_next():
+def test_the_longest_interval_spans_the_end_of_one_cycle_and_the_start_of_the_next() -> None:
     game = game_of([1, 0, 0, 0], [0, 0, 1, 0])
 
     assert longest_intervals(game, (0, 1), every(2)) == (Interval("Lainya", 5),)
 
 
-def test_a_follow_up_that_is_barred_does_not_count():
+def test_a_follow_up_that_is_barred_does_not_count() -> None:
     game = game_of([1, 0, 0, 0], [0, 0, 1, 0])
     turns = np.array([[True, False], [True, True]])
 
     assert longest_intervals(game, (0, 1), turns) == (Interval("Lainya", 3),)
 
 
-def test_a_cycle_without_a_visit_is_bridged_when_it_cannot_repeat():
+def test_a_cycle_without_a_visit_is_bridged_when_it_cannot_repeat() -> None:
     game = game_of([1, 0], [0, 0], slots_per_day=2)
     turns = np.array([[True, True], [True, False]])
 
     assert longest_intervals(game, (0, 1), turns) == (Interval("Lainya", 1.5),)
 
 
-def test_no_limit_is_none_with_its_reason():
+def test_no_limit_is_none_with_its_reason() -> None:
     game = game_of([1, 0], [0, 0])
 
     assert longest_intervals(game, (0, 1), every(2)) == (
@@ -67,7 +69,9 @@ def test_no_limit_is_none_with_its_reason():
     st.lists(st.booleans(), min_size=9, max_size=9),
 )
 @settings(max_examples=150, deadline=None)
-def test_the_longest_interval_is_that_of_the_worst_walk(rows, turns):
+def test_the_longest_interval_is_that_of_the_worst_walk(
+    rows: list[list[bool]], turns: list[bool]
+) -> None:
     count = len(rows)
     turn = np.array(turns).reshape(3, 3)[:count, :count] | np.eye(count, dtype=bool)[::-1]
     game = game_of(*rows)

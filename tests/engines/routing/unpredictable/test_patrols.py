@@ -36,7 +36,7 @@ from standfast.engines.routing.unpredictable.patrols import has_rested, shifted,
 VISIT, NIGHTS = 0, 1
 
 
-def problem(*, days=10, rest_days=0):
+def problem(*, days: int = 10, rest_days: int = 0) -> Problem:
     stays = (DwellOption(name="a visit", hours=4.0), DwellOption(name="two nights", nights=2))
     towns = tuple(
         Place(
@@ -71,7 +71,7 @@ def problem(*, days=10, rest_days=0):
     )  # fmt: skip
 
 
-def patrol(unit, place, day, dwell):
+def patrol(unit: int, place: int, day: int, dwell: int) -> Patrol:
     out, back = day * DAY_MIN + 480, (day + (2 if dwell == NIGHTS else 0)) * DAY_MIN + 840
     stops = (
         Stop(place=0, arrive=out, leave=out, begin=out),
@@ -83,12 +83,12 @@ def patrol(unit, place, day, dwell):
     return Patrol(units=(unit,), stops=stops)
 
 
-def plan_of(asked, *patrols):
+def plan_of(asked: Problem, *patrols: Patrol) -> Plan:
     bare = Plan(patrols=patrols)
     return msgspec.structs.replace(bare, value=value(bare, asked))
 
 
-def test_an_observer_sees_days_and_units_are_kept_by_their_rest():
+def test_an_observer_sees_days_and_units_are_kept_by_their_rest() -> None:
     asked = problem(rest_days=3)
     plan = plan_of(asked, patrol(0, 1, 1, VISIT), patrol(0, 2, 6, NIGHTS))
 
@@ -101,7 +101,7 @@ def test_an_observer_sees_days_and_units_are_kept_by_their_rest():
     assert seen.leaves == (1, 10)
 
 
-def test_a_plan_whose_units_have_not_rested_is_not_followed_by_one_that_leaves_at_once():
+def test_a_plan_whose_units_have_not_rested_is_not_followed_by_one_that_leaves_at_once() -> None:
     asked = problem(rest_days=3)
     early = plan_of(asked, patrol(0, 1, 1, VISIT))
     late = plan_of(asked, patrol(0, 2, 6, NIGHTS))
@@ -119,7 +119,7 @@ def test_a_plan_whose_units_have_not_rested_is_not_followed_by_one_that_leaves_a
         )
 
 
-def test_harm_is_the_need_of_presence():
+def test_harm_is_the_need_of_presence() -> None:
     asked = problem()
 
     game = game_of_patrols([plan_of(asked)], asked, promised_days=(5, None), lasting_days=2)
@@ -129,7 +129,7 @@ def test_harm_is_the_need_of_presence():
     assert (game.promised_days, game.lasting_slots) == ((5, None), 2)
 
 
-def test_a_shifted_patrol_is_the_same_on_other_days():
+def test_a_shifted_patrol_is_the_same_on_other_days() -> None:
     before = patrol(0, 1, 1, NIGHTS)
 
     after = shifted(before, 3)
@@ -138,7 +138,7 @@ def test_a_shifted_patrol_is_the_same_on_other_days():
     assert shifted(after, -3) == before
 
 
-def test_variants_keep_to_the_rules_and_to_their_value_and_differ():
+def test_variants_keep_to_the_rules_and_to_their_value_and_differ() -> None:
     asked = problem(rest_days=1)
     plan = plan_of(asked, patrol(0, 1, 1, NIGHTS), patrol(1, 2, 4, VISIT), patrol(0, 2, 6, VISIT))
 
@@ -152,11 +152,11 @@ def test_variants_keep_to_the_rules_and_to_their_value_and_differ():
     assert found == list(variants(plan, asked, least_value=0.9 * plan.value, tries=200, seed=3))
 
 
-def test_a_plan_without_patrols_has_no_variants():
+def test_a_plan_without_patrols_has_no_variants() -> None:
     assert list(variants(Plan(), problem(), least_value=0, tries=5, seed=1)) == []
 
 
-def test_variants_of_a_plan_that_has_rested_have_rested_too():
+def test_variants_of_a_plan_that_has_rested_have_rested_too() -> None:
     asked = problem(rest_days=2)
     plan = plan_of(asked, patrol(0, 1, 1, NIGHTS), patrol(1, 2, 4, VISIT))
 
@@ -166,12 +166,12 @@ def test_variants_of_a_plan_that_has_rested_have_rested_too():
     assert all(has_rested(one, asked) for one in found)
 
 
-def test_a_planner_turns_to_what_the_attacker_strikes_and_lowers_the_harm():
+def test_a_planner_turns_to_what_the_attacker_strikes_and_lowers_the_harm() -> None:
     asked = problem(days=3)
     plans = {place: plan_of(asked, patrol(0, place, 0, NIGHTS)) for place in (1, 2)}
     risks = []
 
-    def solve(pulled, seed):
+    def solve(pulled: Problem, seed: int) -> Plan:
         risks.append(([place.risk for place in pulled.places[1:]], seed))
         return plans[2]
 
@@ -183,4 +183,5 @@ def test_a_planner_turns_to_what_the_attacker_strikes_and_lowers_the_harm():
     before, after = (best_strategy(one, given_up=1.0) for one in (start, found.game))
     assert risks[0] == ([1.0, 2.0], 6)
     assert found.closed
-    assert (before.bound, after.bound) == (3.0, pytest.approx(1.2))
+    assert before.bound == 3.0
+    assert after.bound == pytest.approx(1.2)

@@ -1,4 +1,6 @@
 import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +22,12 @@ from standfast.engines.routing.unpredictable import (
 )
 
 
-def game_of(*rows, harm, values=None, **rules):
+def game_of(
+    *rows: Sequence[int | None],
+    harm: Sequence[float],
+    values: Sequence[float] | None = None,
+    **rules: Any,
+) -> Game:
     """One plan for each row; a row gives, slot by slot, the place that is visited."""
     places = len(harm)
     candidates = tuple(
@@ -36,7 +43,7 @@ def game_of(*rows, harm, values=None, **rules):
     return Game(names, np.array(harm, dtype=float), candidates, **rules)
 
 
-def covered(game, plan, place, slot, before=None):
+def covered(game: Game, plan: int, place: int, slot: int, before: int | None = None) -> bool:
     """The slow, obvious reading of the rule: somebody was there within the last `lasting_slots` slots."""
     line = game.candidates[plan].presence[place]
     if before is not None:
@@ -45,7 +52,7 @@ def covered(game, plan, place, slot, before=None):
     return bool(line[max(0, slot - game.lasting_slots + 1) : slot + 1].any())
 
 
-def oracle(game, allowed):
+def oracle(game: Game, allowed: Callable[[int, int], bool]) -> float:
     """Every row written out: least expected harm against an attacker who saw the last cycle."""
     arcs = [
         arc for arc in itertools.product(range(len(game.candidates)), repeat=2) if allowed(*arc)
@@ -71,11 +78,16 @@ def oracle(game, allowed):
     answer = linprog(
         cost, np.array(rows), np.zeros(len(rows)), balance, np.append(np.zeros(states), 1.0)
     )
-    return answer.fun
+    return float(answer.fun)
 
 
 @st.composite
-def games(draw, *, lasting=(1, 2, 3), deterrence=(1.0, 0.6)):
+def games(
+    draw: st.DrawFn,
+    *,
+    lasting: Sequence[int] = (1, 2, 3),
+    deterrence: Sequence[float] = (1.0, 0.6),
+) -> Game:
     places, slots = draw(st.integers(1, 3)), draw(st.integers(1, 4))
     place = st.one_of(st.none(), st.integers(0, places - 1))
     rows = draw(st.lists(st.lists(place, min_size=slots, max_size=slots), min_size=1, max_size=5))
@@ -90,7 +102,7 @@ def games(draw, *, lasting=(1, 2, 3), deterrence=(1.0, 0.6)):
     )
 
 
-def test_two_places_and_one_patrol_are_mixed_by_the_harm_at_the_other():
+def test_two_places_and_one_patrol_are_mixed_by_the_harm_at_the_other() -> None:
     game = game_of([0], [1], harm=[6, 3])
 
     found = best_strategy(game, given_up=0.0, spread_out=False)
@@ -101,7 +113,7 @@ def test_two_places_and_one_patrol_are_mixed_by_the_harm_at_the_other():
     assert best_answers(found).blind.harm == pytest.approx(2.0)
 
 
-def test_a_fixed_schedule_leaves_the_whole_harm_of_the_worst_moment():
+def test_a_fixed_schedule_leaves_the_whole_harm_of_the_worst_moment() -> None:
     game = game_of([0, 1], [1, 0], harm=[6, 3])
 
     answers = best_answers(fixed(game, 0))
@@ -111,13 +123,13 @@ def test_a_fixed_schedule_leaves_the_whole_harm_of_the_worst_moment():
     assert answers.watches_days_harm == 6.0
 
 
-def test_deterrence_that_fails_half_the_time_leaves_half_the_harm():
+def test_deterrence_that_fails_half_the_time_leaves_half_the_harm() -> None:
     found = best_strategy(game_of([0], harm=[8], deterrence=0.5), given_up=0.0)
 
     assert found.bound == pytest.approx(4.0)
 
 
-def test_a_watcher_of_days_waits_for_the_moment_that_gives_the_rest_away():
+def test_a_watcher_of_days_waits_for_the_moment_that_gives_the_rest_away() -> None:
     game = game_of([0, 0], [1, 1], harm=[6, 6])
 
     answers = best_answers(best_strategy(game, given_up=0.0))
@@ -126,13 +138,13 @@ def test_a_watcher_of_days_waits_for_the_moment_that_gives_the_rest_away():
     assert answers.watches_days_harm == pytest.approx(6.0)
 
 
-def test_a_visit_that_lasts_protects_the_start_of_the_next_cycle():
+def test_a_visit_that_lasts_protects_the_start_of_the_next_cycle() -> None:
     game = game_of([0, None, 0], harm=[5], lasting_slots=2)
 
     assert best_answers(fixed(game, 0)).watches_cycles_harm == 0.0
 
 
-def test_plans_below_the_value_to_be_kept_are_never_drawn():
+def test_plans_below_the_value_to_be_kept_are_never_drawn() -> None:
     game = game_of([0], [1], harm=[6, 3], values=[100, 94])
 
     strict, loose = (best_strategy(game, given_up=share) for share in (0.05, 0.06))
@@ -145,7 +157,7 @@ def test_plans_below_the_value_to_be_kept_are_never_drawn():
 
 @given(games())
 @settings(max_examples=40, deadline=None)
-def test_the_least_harm_is_that_of_the_program_with_every_row_written_out(game):
+def test_the_least_harm_is_that_of_the_program_with_every_row_written_out(game: Game) -> None:
     found = best_strategy(game, given_up=1.0, spread_out=False)
 
     least = oracle(game, lambda before, after: True)
@@ -155,7 +167,7 @@ def test_the_least_harm_is_that_of_the_program_with_every_row_written_out(game):
 
 @given(games(), st.integers(0, 3))
 @settings(max_examples=40, deadline=None)
-def test_a_promise_bars_follow_ups_and_nothing_else(game, promised):
+def test_a_promise_bars_follow_ups_and_nothing_else(game: Game, promised: int) -> None:
     game = Game(
         game.places,
         game.harm,
@@ -165,7 +177,7 @@ def test_a_promise_bars_follow_ups_and_nothing_else(game, promised):
         promised_days=(promised, *[None] * (len(game.places) - 1)),
     )
 
-    def kept(before, after):
+    def kept(before: int, after: int) -> bool:
         line = np.concatenate([game.candidates[one].presence[0] for one in (before, after)])
         whole = all(game.candidates[one].presence[0].any() for one in (before, after))
         seen = np.flatnonzero(line)
@@ -179,12 +191,14 @@ def test_a_promise_bars_follow_ups_and_nothing_else(game, promised):
         return
     found = best_strategy(game, given_up=1.0, spread_out=False)
     assert found.bound == pytest.approx(oracle(game, kept), abs=1e-6)
-    assert found.longest_intervals[0].days <= promised
+    days = found.longest_intervals[0].days
+    assert days is not None
+    assert days <= promised
 
 
 @given(games(lasting=(1,)))
 @settings(max_examples=40, deadline=None)
-def test_the_attackers_mixture_proves_the_bound(game):
+def test_the_attackers_mixture_proves_the_bound(game: Game) -> None:
     harm, attack = attackers_mixture(game, given_up=1.0)
 
     left = [
@@ -196,7 +210,7 @@ def test_the_attackers_mixture_proves_the_bound(game):
 
 @given(games(), st.sampled_from([0.0, 0.1, 0.3]), st.sampled_from([0.0, 0.2, 0.5]))
 @settings(max_examples=20, deadline=None)
-def test_giving_more_value_up_never_leaves_more_harm(game, some, more):
+def test_giving_more_value_up_never_leaves_more_harm(game: Game, some: float, more: float) -> None:
     less_given, more_given = sorted((some, more))
 
     bounds = [best_strategy(game, given_up=share).bound for share in (less_given, more_given)]
@@ -206,7 +220,7 @@ def test_giving_more_value_up_never_leaves_more_harm(game, some, more):
 
 @given(games())
 @settings(max_examples=20, deadline=None)
-def test_spreading_costs_a_hundredth_at_most_and_makes_no_plan_commoner(game):
+def test_spreading_costs_a_hundredth_at_most_and_makes_no_plan_commoner(game: Game) -> None:
     narrow, wide = (best_strategy(game, given_up=1.0, spread_out=one) for one in (False, True))
 
     assert best_answers(wide).watches_cycles_harm <= narrow.bound * 1.01 + 1e-5
@@ -216,14 +230,14 @@ def test_spreading_costs_a_hundredth_at_most_and_makes_no_plan_commoner(game):
 
 @given(games())
 @settings(max_examples=20, deadline=None)
-def test_whoever_sees_more_does_no_less_harm(game):
+def test_whoever_sees_more_does_no_less_harm(game: Game) -> None:
     answers = best_answers(best_strategy(game, given_up=1.0))
 
     assert answers.blind.harm <= answers.watches_cycles_harm + 1e-9
     assert answers.watches_cycles_harm <= answers.watches_days_harm + 1e-9
 
 
-def test_the_same_seed_draws_the_same_plans_and_the_shares_come_out():
+def test_the_same_seed_draws_the_same_plans_and_the_shares_come_out() -> None:
     found = best_strategy(game_of([0], [1], harm=[6, 3]), given_up=0.0, spread_out=False)
 
     drawn = draw(found, cycles=30_000, seed=5)
@@ -232,16 +246,16 @@ def test_the_same_seed_draws_the_same_plans_and_the_shares_come_out():
     assert drawn.count(0) / len(drawn) == pytest.approx(2 / 3, abs=0.01)
 
 
-def test_entropy_is_that_of_the_coin():
+def test_entropy_is_that_of_the_coin() -> None:
     assert best_strategy(
         game_of([0], [1], harm=[1, 1]), given_up=0.0
     ).entropy_bits == pytest.approx(1)
 
 
-def test_refusals_say_what_is_wrong():
+def test_refusals_say_what_is_wrong() -> None:
     good = game_of([0], harm=[1])
     empty = np.zeros((1, 1), dtype=bool)
-    cases = {
+    cases: dict[str, Callable[[], object]] = {
         "place 0: an attack does the harm -1; give 0 or more.": lambda: game_of([0], harm=[-1]),
         "Deterrence is 2; a probability is from 0 to 1.": lambda: game_of(
             [0], harm=[1], deterrence=2
@@ -265,7 +279,7 @@ def test_refusals_say_what_is_wrong():
         assert str(refusal.value) == sentence
 
 
-def test_a_promise_that_no_plan_keeps_is_named_with_what_can_be_kept():
+def test_a_promise_that_no_plan_keeps_is_named_with_what_can_be_kept() -> None:
     game = game_of([0, None, None], [None, None, 0], harm=[1], promised_days=(1,))
 
     with pytest.raises(GameRefused) as refusal:
@@ -277,5 +291,5 @@ def test_a_promise_that_no_plan_keeps_is_named_with_what_can_be_kept():
     )
 
 
-def test_a_strategy_over_one_plan_is_a_strategy():
+def test_a_strategy_over_one_plan_is_a_strategy() -> None:
     assert isinstance(fixed(game_of([0], harm=[1]), 0), Strategy)
