@@ -1,10 +1,18 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import standfast.engines.routing.network as package
 from standfast.engines.geo import distance_m
-from standfast.engines.routing.mission import Problem, check, read_problem, value, write_problem
+from standfast.engines.routing.mission import (
+    Period,
+    Problem,
+    check,
+    read_problem,
+    value,
+    write_problem,
+)
 from standfast.engines.routing.mission.plan import DAY_MIN, Patrol, Plan, Stop
 from standfast.engines.routing.network import (
     NetworkPlace,
@@ -110,6 +118,13 @@ def test_limits_are_lifted_one_by_one(network: RoadNetwork) -> None:
     assert {road.season for road in dry.roads} == {None}
     assert not any(road.evacuation for road in bare.roads)
     assert not any(place.evacuation for place in bare.places if place.dwell)
+
+
+def test_units_that_must_have_rested_are_back_early_enough(network: RoadNetwork) -> None:
+    problem = long_patrols(network, Asked(max_days=7, days=14, rested=True))
+
+    assert {unit.available for unit in problem.units} == {Period(LETTER, date(2017, 4, 27))}
+    assert {unit.rest_after(7) for unit in problem.units} == {4}
 
 
 def by_hand(problem: Problem, nights: int) -> Plan:

@@ -5,6 +5,7 @@ they carry are **invented** for demonstration; nobody's real strength or positio
 letter of 17 April 2017: patrols to Yei, Kajo Keji, Lainya and Magwi, a week long on average, a month as the aim.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from standfast.engines.routing.mission import (
     CompositionRule,
     DwellOption,
     Facility,
+    Period,
     Place,
     Policy,
     Problem,
@@ -76,6 +78,7 @@ TOWNS = (
 )
 STAYS_NIGHTS = {"two nights": 2, "five nights": 5, "twelve nights": 12, "twenty-five nights": 25}
 HALF_DAY_H = 5.0
+REST_DAYS, REST_PER_PATROL_DAY = 2, 0.25
 HALF_ANSWERED_H = 24.0
 ENGAGEMENT = CompositionRule(
     name="engagement",
@@ -98,6 +101,7 @@ class Asked:
     """What is varied: the longest patrol, what units carry, and which limits hold.
 
     `rations_days` and `water_days` are days of patrol between fills, before the three days of standing ground and reserve.
+    With `rested` every unit has rested from its last patrol by the end, so that the horizon can be lived through again.
     """
 
     max_days: int
@@ -109,6 +113,7 @@ class Asked:
     evacuation: bool = True
     rains: bool = True
     shortest_stay_nights: int = 0
+    rested: bool = False
 
 
 def long_patrols(
@@ -282,6 +287,7 @@ def _unit(
     name: str, base: str, people: dict[str, int], asked: Asked, policy: Policy, **more: object
 ) -> Unit:
     strength = sum(people.values())
+    rest = REST_DAYS + math.ceil(REST_PER_PATROL_DAY * asked.max_days)
     content = {
         "name": name,
         "base": base,
@@ -289,7 +295,9 @@ def _unit(
         "rations": strength * (asked.rations_days + policy.held_days),
         "water_l": strength * (asked.water_days + policy.held_days) * policy.water_l_per_person_day,
         "max_days": asked.max_days,
-        "rest_days": 2,
-        "rest_per_patrol_day": 0.25,
+        "rest_days": REST_DAYS,
+        "rest_per_patrol_day": REST_PER_PATROL_DAY,
     }
+    if asked.rested:
+        more["available"] = Period(asked.start, asked.start + timedelta(asked.days - rest))
     return msgspec.convert(content | more, Unit)
