@@ -1,0 +1,192 @@
+"""The outer loop: rounds of annealing, afresh or from the best, with the tours of all rounds combined after each."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from standfast.engines.routing.orienteering.anneal import Search, Settings, anneal
+from standfast.engines.routing.orienteering.pool import (
+    Pool,
+    best_together,
+    drive,
+    drop_below,
+    no_pool,
+)
+from standfast.engines.routing.orienteering.problem import Plan, Problem
+from standfast.engines.routing.orienteering.refill import no_bids
+from standfast.engines.routing.orienteering.tours import (
+    Ground,
+    Tours,
+    copy_tours,
+    ground_of,
+    no_tours,
+)
+
+Clock = Callable[[], float]
+Progress = Callable[[float, float], None]
+Stop = Callable[[], bool]
+
+_STEPS = 256  # changes between two looks at the clock
+_ROUNDS = 8
+_AFRESH, _AGAIN, _COLD = 1.0, 0.5, 0.02  # temperatures, in mean scores of a place
+_COMPARISONS = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a search may use: seconds by a clock, or a number of changes."""
+
+    seconds: float | None
+    iterations: int | None
+    clock: Clock | None
+    began: float
+
+    def spent(self, iterations: int) -> float:
+        """Return which share of the budget is spent."""
+        if self.seconds is not None and self.clock is not None:
+            return (self.clock() - self.began) / self.seconds if self.seconds > 0 else 1.0
+        return iterations / self.iterations if self.iterations else 1.0
+
+    def steps(self, iterations: int) -> int:
+        """Return how many changes to make before the next look."""
+        if self.seconds is None and self.iterations is not None:
+            return min(_STEPS, self.iterations - iterations)
+        return _STEPS
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int,
+    seconds: float | None = None,
+    iterations: int | None = None,
+    clock: Clock | None = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+    settings: Settings | None = None,
+) -> Plan:
+    """Return a plan of high score within seconds of a clock or within a number of changes to a solution.
+
+    The same seed and iterations give the same plan on any machine; with seconds the clock has its say. `progress` is told
+    the share that is spent and the best score; `stop` is asked between changes and ends the search with what is best.
+
+    Ruin and recreate (Christiaens, Vanden Berghe 2020) under simulated annealing, prizes for time in the recreation, and
+    set packing over the tours that were met (as in Hammami, Rekik, Coelho 2020). `settings` are for experiments.
+
+    :raises ValueError: unless exactly one of seconds (with a clock) and iterations is given.
+    """
+    if (seconds is None) == (iterations is None) or (seconds is not None and clock is None):
+        raise ValueError("Give either seconds with a clock, or iterations.")
+    budget = Budget(seconds, iterations, clock, clock() if clock else 0.0)
+    ground, places = ground_of(problem)
+    best = no_tours(ground)
+    everything = float(math.fsum(ground.score))
+    made, stopped = 0, "proven"
+    if everything > 0:
+        run = _Run(ground, budget, seed, settings or Settings(), best, everything)
+        for share in run.rounds():
+            if progress is not None:
+                progress(min(share, 1.0), float(best.worth[0]))
+            if stop is not None and stop():
+                run.stopped = "request"
+                break
+        made, stopped = run.made, run.stopped
+    return _plan(problem, places, best, everything, made, stopped)
+
+
+class _Run:
+    """A search under way; `best` is kept up to date between two looks at the clock."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        budget: Budget,
+        seed: int,
+        settings: Settings,
+        best: Tours,
+        everything: float,
+    ) -> None:
+        self.ground, self.budget, self.settings = ground, budget, settings
+        self.best, self.everything = best, everything
+        self.pool: Pool = no_pool(ground)
+        self.search = Search(
+            now=no_tours(ground),
+            before=no_tours(ground),
+            best=no_tours(ground),
+            bids=no_bids(ground),
+            touched=np.zeros(ground.teams, dtype=np.bool_),
+            state=np.array([seed % 2**64], dtype=np.uint64),
+        )
+        self.unit = everything / (ground.goal - 1)
+        self.made, self.stopped = 0, "seconds" if budget.seconds is not None else "iterations"
+
+    def rounds(self) -> Iterator[float]:
+        """Search, and yield the share of the budget that is spent at every look at it."""
+        for number in range(_ROUNDS):
+            afresh = number % 2 == 0
+            source = no_tours(self.ground) if afresh else self.best
+            for tours in (self.search.now, self.search.before, self.search.best):
+                copy_tours(source, tours)
+            begin = self.budget.spent(self.made)
+            end = begin + (1.0 - begin) / (_ROUNDS - number)
+            yield from self._round(begin, end, _AFRESH if afresh else _AGAIN)
+            if self.stopped == "proven":
+                return
+            self._combine()
+
+    def _round(self, begin: float, end: float, heat: float) -> Iterator[float]:
+        share = begin
+        while share < end:
+            steps = self.budget.steps(self.made)
+            if steps <= 0:
+                return
+            left = max(0.0, (end - share) / (end - begin))
+            hot = _COLD + (heat - _COLD) * left
+            anneal(self.ground, self.search, self.pool, self.settings, self.unit, hot, hot, steps)
+            self.made += steps
+            self._note()
+            if self.best.worth[0] >= self.everything - 1e-9:
+                self.stopped = "proven"
+                return
+            share = self.budget.spent(self.made)
+            yield share
+
+    def _note(self) -> None:
+        if self.search.best.worth[0] > self.best.worth[0]:
+            copy_tours(self.search.best, self.best)
+
+    def _combine(self) -> None:
+        """Drive the best of all tours together, if that beats the best solution; make room in the pool."""
+        if self.ground.teams == 1:
+            return
+        worth = self.pool.worth
+        drop_below(self.pool, self.settings.elite * self.best.worth[0])
+        room, count = len(worth), self.pool.held[0]
+        if count > room // 2:
+            drop_below(self.pool, float(np.sort(worth[:count])[count - room // 2]) + 1e-9)
+        chosen = best_together(
+            self.pool, self.ground.teams, float(self.best.worth[0]), _COMPARISONS
+        )
+        if chosen is not None:
+            drive(self.ground, self.best, self.pool, chosen)
+
+
+def _plan(
+    problem: Problem, places: np.ndarray, best: Tours, everything: float, made: int, stopped: str
+) -> Plan:
+    routes = tuple(
+        tuple(int(places[stop]) for stop in best.stops[tour, 1 : best.size[tour] + 1])
+        for tour in range(len(best.size))
+        if best.size[tour]
+    )
+    worth = math.fsum(problem.places[place].score for route in routes for place in route)
+    complete = worth >= everything - 1e-9
+    return Plan(
+        score=worth,
+        routes=routes,
+        iterations=made,
+        bound=worth if complete else None,
+        stopped="proven" if complete else stopped,
+    )
