@@ -39,6 +39,7 @@ DESKS = (
     Desk("assessment", _("Assessment"), "assessment"),
     Desk("zones", _("Zones"), "zones"),
     Desk("phones", _("Devices"), "phones", shows_moment=False),
+    Desk("protected", _("Protected persons"), "protected_persons", shows_moment=False),
     Desk("log", _("Log"), "log", shows_moment=False),
 )
 

@@ -63,6 +63,7 @@ urlpatterns = [
     path("phones/", devices.phones, name="phones"),
     path("phones/offer/", devices.offer_phone, name="offer_phone"),
     path("phones/<uuid:subject>/", devices.phone, name="phone"),
+    path("protected/", include("standfast.web.persons.urls")),
     path("log/", journal.log, name="log"),
     path("log/conflicts/", journal.conflicts, name="conflicts"),
     path("log/entries/<uuid:id>/", journal.entry, name="entry"),

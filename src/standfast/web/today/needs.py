@@ -7,10 +7,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from standfast.apps.accounts.facts import ADMINISTRATOR
 from standfast.apps.accounts.models import Person
 from standfast.apps.followup import queries as followup
 from standfast.apps.followup.facts import HEADQUARTERS_SECTIONS
 from standfast.apps.incidents import queries as incidents
+from standfast.apps.persons import queries as persons
 from standfast.log.gaps import gaps
 from standfast.web.journal.entries import open_conflicts
 
@@ -40,8 +42,32 @@ def needs_of(person: Person, *, on: date) -> list[Need]:
         order = [*watch, *follow, *assess]
     else:
         order = [*follow, *assess, *watch]
+    order = [_glass, _to_recall, *order]
     found = [need(person, on) for need in order]
     return [need for need in found if need.count]
+
+
+def _glass(person: Person, on: date) -> Need:
+    waits = persons.glass_to_review().count() if ADMINISTRATOR in person.roles else 0
+    return Need(
+        waits,
+        _("times glass was broken that nobody has reviewed"),
+        _(
+            "Somebody who is not cleared opened who a protected person is; another person says whether that was right."
+        ),
+        reverse("protected_persons"),
+    )
+
+
+def _to_recall(person: Person, on: date) -> Need:
+    return Need(
+        persons.shares_to_recall(person).count(),
+        _("shares of protected persons' records to be recalled"),
+        _(
+            "The person has withdrawn consent, or never gave it; what was handed over is asked back."
+        ),
+        reverse("protected_persons"),
+    )
 
 
 def _unverified(person: Person, on: date) -> Need:

@@ -1,0 +1,1 @@
+"""The desk of protected persons: handles for those who are cleared, consent, referral, reading with a reason, erasure."""
