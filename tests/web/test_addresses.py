@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from factories.phone import offered
+from factories.threats import identified, raised, scheduled
 from factories.web import AFTER, PLANTED, Mission, signed_in
 from standfast.log.models import StoredEntry
 from standfast.web.public import MACHINES, PUBLIC
+from standfast.web.threats.changes import ANALYSES, STEPS
 
 CHANGES_ONLY = {"freeze_letter", "display"}
 FILES = {"letter_file", "frozen_letter", "case", "mfa_download_recovery_codes", "zone_effect"}
@@ -69,6 +72,16 @@ def address(pattern: URLPattern, **known: Any) -> str:
     return reverse(pattern.name, kwargs=arguments)
 
 
+def threats(mission: Mission, name: str) -> UUID | None:
+    """Return the subject of a page of the threats desk, recorded when it is asked for."""
+    at = datetime(2016, 12, 1, 12, tzinfo=UTC)
+    if name == "threat_alert" or name in STEPS:
+        return raised(mission.duty, at)
+    if name == "hotspot" or name in ANALYSES:
+        return identified(mission.duty, at)
+    return scheduled(mission.duty, at, at.date()) if name == "cancel_trigger" else None
+
+
 def subjects(mission: Mission, name: str) -> dict[str, Any]:
     about = {
         "zone": mission.zone,
@@ -79,7 +92,8 @@ def subjects(mission: Mission, name: str) -> dict[str, Any]:
         "dispute_claim": mission.claim,
     }
     newest = StoredEntry.objects.order_by("-row").values_list("id", flat=True)[0]
-    return {"subject": about.get(name, mission.robbery), "id": newest}
+    about_threat = threats(mission, name)
+    return {"subject": about_threat or about.get(name, mission.robbery), "id": newest}
 
 
 def test_every_address_has_a_name_of_its_own() -> None:

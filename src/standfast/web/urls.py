@@ -12,6 +12,8 @@ from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
 from standfast.web.letter import views as letter
 from standfast.web.signin import views as signin
+from standfast.web.threats import changes as threat_changes
+from standfast.web.threats import dossiers as threat_dossiers
 from standfast.web.threats import views as threats
 from standfast.web.today.views import today
 from standfast.web.zones import views as zones
@@ -57,6 +59,36 @@ urlpatterns = [
     path("threats/", threats.threats, name="threats"),
     path("threats/scores/", threats.scores, name="threat_scores"),
     path("threats/alerts/", threats.alerts, name="threat_alerts"),
+    path("threats/alerts/raise/", threat_changes.raise_alert, name="raise_alert"),
+    path("threats/alerts/<uuid:subject>/", threat_dossiers.alert, name="threat_alert"),
+    *(
+        path(
+            f"threats/alerts/<uuid:subject>/{name.removesuffix('_alert').replace('_', '-')}/",
+            threat_changes.respond,
+            {"step": name},
+            name=name,
+        )
+        for name in threat_changes.STEPS
+    ),
+    path("threats/worth/", threat_dossiers.worth, name="patrol_values"),
+    path("threats/forecasts/issue/", threat_changes.issue_forecast, name="issue_forecast"),
+    path("threats/hotspots/identify/", threat_changes.identify_hotspot, name="identify_hotspot"),
+    path("threats/hotspots/<uuid:subject>/", threat_dossiers.hotspot, name="hotspot"),
+    *(
+        path(
+            f"threats/hotspots/<uuid:subject>/{name.removesuffix('_hotspot')}/",
+            threat_changes.analyse,
+            {"step": name},
+            name=name,
+        )
+        for name in threat_changes.ANALYSES
+    ),
+    path("threats/triggers/schedule/", threat_changes.schedule_trigger, name="schedule_trigger"),
+    path(
+        "threats/triggers/<uuid:subject>/cancel/",
+        threat_changes.cancel_trigger,
+        name="cancel_trigger",
+    ),
     path("zones/", zones.zones, name="zones"),
     path("zones/<uuid:subject>/", zones.zone, name="zone"),
     path("zones/<uuid:subject>/effect.pdf", zone_effect_page, name="zone_effect"),

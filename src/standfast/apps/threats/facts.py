@@ -104,7 +104,7 @@ class AlertAcknowledged(Fact):
     """Whoever it was routed to has seen the alert."""
 
 
-@fact("threats.alert.decided", act=True)
+@fact("threats.alert.decided", act=True, sets=("decision",))
 class AlertDecided(Fact):
     """What is to be done about an alert; doing nothing needs a reason as every other decision does."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from standfast.apps.accounts import queries as accounts
 from standfast.apps.places import queries as places
-from standfast.apps.threats import queries
+from standfast.apps.threats import operations, queries
 from standfast.apps.threats.area import default_area
 from standfast.apps.threats.models import Alert, ForecastCell, IssuedForecast
 from standfast.apps.threats.reference import WORDS
@@ -22,6 +22,7 @@ from standfast.log.labels import UNCLASSIFIED
 from standfast.log.times import local_date
 from standfast.web.moments import asked_of, moment_of, standing_in
 from standfast.web.reading import person_of
+from standfast.web.recording import Call, not_for
 from standfast.web.threats.drawing import area_plan
 
 SHOWN = 20
@@ -83,17 +84,20 @@ class Tracked:
 def threats(request: HttpRequest) -> HttpResponse:
     """Show where violence is likely next, with reasons, beside hotspots and what may set them off."""
     asked = asked_of(request)
-    on = _day(asked_of(request).as_of)
+    on = day_of(asked_of(request).as_of)
     with standing_in(asked):
         issued = queries.latest_forecast(on)
         cells = queries.ranked_cells(issued) if issued else ()
-        context = {
+        context: dict[str, Any] = {
             "desk_key": "threats",
             "issued": issued,
             "ends": queries.ends_on(issued) if issued else None,
             "old": issued is not None and queries.ends_on(issued) <= on,
             "ranked": _ranked(cells),
             "cells": len(cells),
+            "cannot_state": _cannot(
+                request, operations.identify_hotspot, _("stating something about threats")
+            ),
             "flashpoints": queries.flashpoints(on, on + TRIGGERS_AHEAD, person_of(request)),
             "triggers": list(queries.triggers(on, on + TRIGGERS_AHEAD).filter(label=UNCLASSIFIED)),
             "likelihood": {
@@ -105,7 +109,14 @@ def threats(request: HttpRequest) -> HttpResponse:
     return render(request, "threats/threats.html", context)
 
 
-def _day(as_of: datetime | None) -> Any:
+def _cannot(request: HttpRequest, call: Call, doing: str) -> str | None:
+    if not asked_of(request).is_now:
+        return _("You are looking at another time; go back to now to record something.")
+    return not_for(person_of(request), call, doing)
+
+
+def day_of(as_of: datetime | None) -> date:
+    """Return the day that a moment belongs to; now without one."""
     # The end of a day is the first moment of the next: a moment belongs to the day before it.
     return local_date((as_of or timezone.now()) - timedelta(microseconds=1))
 
@@ -132,7 +143,7 @@ def _near(cell: ForecastCell, known: Iterable[tuple[str, tuple[float, float]]]) 
 def scores(request: HttpRequest) -> HttpResponse:
     """Show how each forecast did beside plain maps, the bad weeks as plainly as the good ones."""
     asked = asked_of(request)
-    on = _day(asked.as_of)
+    on = day_of(asked.as_of)
     with standing_in(asked):
         scored = [_scored(row) for row in queries.issued_forecasts().exclude(scored_at=None)]
         waiting = queries.forecasts_to_score(on)
@@ -195,21 +206,23 @@ def alerts(request: HttpRequest) -> HttpResponse:
         rows = list(queries.alerts(person).filter(raised_at__lte=at))
         owners = accounts.names({row.routed_to for row in rows if row.routed_to is not None})
         standing = {row.subject for row in queries.standing_alerts(at, reader=person)}
-        tracked = [_tracked(row, at, owners, standing) for row in rows]
+        followed = [tracked(row, at, owners, standing) for row in rows]
         paces = queries.paces(at - PACE_PERIOD, at, reader=person)
     return render(
         request,
         "threats/alerts.html",
         {
             "desk_key": "threats",
-            "tracked": tracked,
-            "late": [one for one in tracked if one.alarms],
+            "cannot_raise": _cannot(request, operations.raise_alert, _("raising an alert")),
+            "tracked": followed,
+            "late": [one for one in followed if one.alarms],
             "paces": paces,
         },
     )
 
 
-def _tracked(row: Alert, at: datetime, owners: dict[Any, str], standing: set[Any]) -> Tracked:
+def tracked(row: Alert, at: datetime, owners: dict[Any, str], standing: set[Any]) -> Tracked:
+    """Return an alert with how long each stage took and what is late about it."""
     passed = {stage: getattr(row, f"{stage}_at") for stage in STAGES}
     after = {stage: _waited(at - row.raised_at) for stage, at in passed.items() if at is not None}
     owner = owners.get(row.routed_to) if row.routed_to else None
