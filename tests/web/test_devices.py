@@ -1,10 +1,10 @@
 """The pages of devices: who is shown what, the code that is shown once, and what an officer does about a phone that is lost."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from standfast.apps.devices.reference import PROFILES
 from standfast.log.models import StoredEntry, TrustRecord
 
 
-def fields(response: HttpResponse, act: str | None = None) -> dict[str, str]:
+def fields(response: Any, act: str | None = None) -> dict[str, str]:
     """Return the hidden fields of the form of an act as its page has them."""
     found = re.findall(
         r'<input type="hidden" name="(\w+)" value="([^"]*)" id="(\w+)"', response.text
@@ -29,7 +29,7 @@ def fields(response: HttpResponse, act: str | None = None) -> dict[str, str]:
     }
 
 
-def offer(client: Client, mission: Mission, **values: str) -> HttpResponse:
+def offer(client: Client, mission: Mission, **values: str) -> Any:
     page = client.get(reverse("offer_phone"))
     stated = {
         "name": "Phone of the watch",
@@ -108,9 +108,7 @@ def test_who_may_not_offer_is_told_why_and_makes_no_code(mission: Mission, who: 
     assert EnrolmentCode.objects.values_list("code", flat=True).get() == kept
 
 
-def act(
-    client: Client, subject: UUID, name: str, reason: str = "Lost at the gate."
-) -> HttpResponse:
+def act(client: Client, subject: UUID, name: str, reason: str = "Lost at the gate.") -> Any:
     address = reverse("phone", args=[subject])
     page = client.get(address)
     return client.post(address, fields(page, name) | {"reason": reason})

@@ -13,12 +13,14 @@ from factories.accounts import administrator, enrolled
 from factories.log import open_site
 from factories.phone import Phone, enrolled_phone
 from standfast.api.devices import intake
+from standfast.api.signing import NOW
 from standfast.apps.accounts.facts import RoleGranted
 from standfast.apps.accounts.models import Person
 from standfast.apps.devices import operations
 from standfast.apps.incidents.models import Incident
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.store import FOLDED, WITHOUT_STANDING
+from standfast.log.times import parse_instant
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +226,17 @@ def test_the_same_request_is_answered_once(phone: Phone, monkeypatch: pytest.Mon
     answers = [phone.call("GET", "/devices/state") for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [200, 401]
+
+
+def test_a_phone_whose_clock_is_wrong_is_told_the_time_and_let_in(phone: Phone) -> None:
+    wrong = datetime.now(UTC) - timedelta(hours=3)
+
+    refused = phone.call("GET", "/devices/state", at=wrong)
+    told = parse_instant(refused.headers[NOW])
+
+    assert refused.status_code == 401
+    assert "sign it again with the time in X-Standfast-Now" in refused.json()["error"]
+    assert phone.call("GET", "/devices/state", at=told).status_code == 200
 
 
 def test_a_revoked_phone_still_hands_in_and_counts_up_to_the_last_honoured(

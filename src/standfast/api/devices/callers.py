@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from standfast.api.signing import DEVICES, Denied, signed_request
+from standfast.api.signing import CHAIN, DEVICES, Denied, caller_blocker, prove, signed_request
 from standfast.apps.accounts.models import Person
 from standfast.apps.accounts.queries import person_by_subject
+from standfast.apps.devices.chains import note_chain
 from standfast.apps.devices.models import Device
 from standfast.apps.devices.queries import device_of, revocation
-from standfast.log.models import TrustRecord
+from standfast.log.format import key_of
+from standfast.log.models import Chain, TrustRecord
 
 LOCKED = 423
 
@@ -35,11 +37,25 @@ def calling(request: HttpRequest) -> Caller:
 
     :raises Denied: when no device that is enrolled has signed it.
     """
-    chain = signed_request(request, roles=DEVICES, revoked_too=True)
+    chain = _signer(request)
     row = device_of(chain)
     record = TrustRecord.objects.filter(chain=chain).first()
     holder = row.holder if row is not None else record.holder if record is not None else None
     return Caller(chain, row, person_by_subject(holder) if holder else None, revocation(chain))
+
+
+def _signer(request: HttpRequest) -> str:
+    """Return the device's chain that signed a request; at another site than its own, its record may have come before its entries."""
+    chain = request.headers.get(CHAIN, "")
+    record = TrustRecord.objects.filter(chain=chain, role="device").first()
+    key = key_of(chain, record.key or "") if record is not None else None
+    if record is None or key is None or Chain.objects.filter(chain=chain).exists():
+        return signed_request(request, roles=DEVICES, revoked_too=True)
+    prove(request, key=key)
+    row = note_chain(chain, key=key.hex(), site=record.site or "")
+    if reason := caller_blocker(row, roles=DEVICES, revoked_too=True):
+        raise Denied(reason, status=403)
+    return chain
 
 
 def reading(request: HttpRequest) -> tuple[Caller, Person]:

@@ -17,13 +17,22 @@ from standfast.api.devices import intake
 from standfast.api.devices.callers import Caller, calling, reading
 from standfast.api.devices.reference import reference_data
 from standfast.api.devices.second_factor import factor_blocker
-from standfast.api.signing import CHAIN, NONCE, SIGNATURE, Denied, prove, sign_answer
+from standfast.api.signing import (
+    CHAIN,
+    NONCE,
+    NOW,
+    SIGNATURE,
+    Denied,
+    own_signer,
+    prove,
+    sign_answer,
+)
 from standfast.apps.accounts.queries import person_by_subject
 from standfast.apps.devices import codes, operations
 from standfast.apps.devices.models import Device
 from standfast.apps.devices.queries import device
 from standfast.log.canonical import canonical
-from standfast.log.chains import NoChain, own_chain, recorded_world
+from standfast.log.chains import NoChain, recorded_world
 from standfast.log.format import chain_id
 from standfast.log.ids import chain_subject
 from standfast.log.models import Chain
@@ -101,7 +110,7 @@ def _taken_up(row: Device, asked: Asked, chain: str) -> Device:
 
 def _enrolled(row: Device, chain: str) -> Answer:
     mission, world = recorded_world() or ("", "")
-    site = own_chain()
+    site = own_signer()
     return {
         "chain": chain,
         "subject": str(chain_subject(chain)),
@@ -174,8 +183,9 @@ def _json(request: HttpRequest, content: Answer, *, status: int = 200) -> HttpRe
     body = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
     response = HttpResponse(body, status=status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
+    response.headers[NOW] = instant_text(datetime.now(UTC))
     try:
-        site = own_chain()
+        site = own_signer()
     except NoChain:
         return response
     response.headers[CHAIN] = site.chain

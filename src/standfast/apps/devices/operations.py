@@ -1,7 +1,7 @@
 """What may be done with devices: offer, take up, lock, unlock, revoke."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, cast
+from typing import Annotated
 from uuid import UUID, uuid4
 
 import msgspec
@@ -10,6 +10,7 @@ from standfast.apps.accounts.facts import ADMINISTRATOR, ROLES
 from standfast.apps.accounts.models import Person
 from standfast.apps.accounts.queries import person_by_subject
 from standfast.apps.devices import queries, rules
+from standfast.apps.devices.chains import note_chain
 from standfast.apps.devices.facts import (
     DeviceLocked,
     DeviceOffered,
@@ -23,11 +24,9 @@ from standfast.apps.devices.facts import (
 )
 from standfast.apps.devices.models import Device
 from standfast.apps.devices.reference import CODE_HOURS
-from standfast.log.chains import own_site, recorded_world
-from standfast.log.enrolment import MISSION, know
+from standfast.log.chains import own_site
 from standfast.log.facts import new_subject
 from standfast.log.fold import Entry
-from standfast.log.genesis import ChainOpened, World
 from standfast.log.ids import chain_subject
 from standfast.log.operations import Refused, append, operation
 from standfast.log.trust import ChainId, DeviceEnrolled, DeviceRevoked, Key
@@ -101,21 +100,13 @@ def enrol_device(
     row = _device(device_id)
     if blocked := rules.take_up_blocker(row, by=by, chain=chain, key=key, at=at):
         raise Refused(blocked)
-    know(chain, _genesis_to_come(row, key), trusted=False)
+    note_chain(chain, key=key, site=row.site)
     act = uuid4()
     enrolled = DeviceEnrolled(
         chain=chain, key=key, site=row.site, holder=row.holder, may=tuple(row.may)
     )
     append(enrolled, subject=chain_subject(chain), by=by, at=at, act=act)
     return append(DeviceTakenUp(chain=chain), subject=device_id, by=by, at=at, act=act, id=id)
-
-
-def _genesis_to_come(row: Device, key: str) -> ChainOpened:
-    """Return what the device's own genesis will say, so that its requests are let in before it has arrived."""
-    mission, world = recorded_world() or (MISSION, "live")
-    return ChainOpened(
-        key=key, mission=mission, world=cast("World", world), site=row.site, role="device"
-    )
 
 
 @operation(roles=OFFICERS)
