@@ -24,19 +24,20 @@ from factories.small_mission import (
     wipe,
     written,
 )
+from standfast.apps.incidents.facts import IncidentReported
 from standfast.apps.incidents.models import Incident
 from standfast.log.canonical import canonical
-from standfast.log.chains import NoChain, writer_of
+from standfast.log.chains import NoChain, writer_of, writing_on
 from standfast.log.enrolment import card, open_chain
 from standfast.log.exchange import import_bundle, take_up_unread, trust_card
 from standfast.log.facts import FACTS
 from standfast.log.figures import Moment
 from standfast.log.format import Header, chain_id, read_header, seal
 from standfast.log.gaps import gaps, incomplete_chains
-from standfast.log.genesis import BundleReceived
+from standfast.log.genesis import BundleReceived, Range
 from standfast.log.ids import chain_subject, milliseconds, mint
 from standfast.log.models import Chain, StoredEntry
-from standfast.log.operations import Refused
+from standfast.log.operations import Refused, append, write_transaction
 from standfast.log.rebuild import rebuild
 from standfast.log.rowtext import state
 from standfast.log.store import head_of
@@ -488,6 +489,42 @@ def test_a_receipt_names_what_a_site_received_and_when(mission: Mission) -> None
     assert known[0] == {wau: [(1, 1)]}
     assert known[1] == {wau: [(1, 2)], juba: [(1, 4)]}
     assert known[2][juba] == [(1, head)]
+
+
+def test_receipts_alone_are_not_received_with_a_receipt_and_are_named_later(
+    mission: Mission,
+) -> None:
+    juba, bentiu = mission.chains["juba"], mission.chains["bentiu"]
+    chains = {juba: head_seq(juba), bentiu: head_seq(bentiu)}
+    with writing_on(bentiu):
+        take([bundle("to bentiu", chain=juba)])  # nothing new, and so no receipt
+        assert head_seq(bentiu) == chains[bentiu]
+    for at in (LATER, LATER + timedelta(hours=1)):
+        state_receipt(bentiu, Range(juba, 1, 2), at)
+    receipts = bundle("receipts", chain=bentiu, after=chains[bentiu])
+    with writing_on(bentiu), write_transaction():
+        fact = IncidentReported(category="CR2")
+        append(fact, subject=chain_subject("f" * 40), by=chain_subject("f" * 40), at=LATER)
+    news = bundle("news", chain=bentiu, after=chains[bentiu] + 2)
+    wipe()
+    wau = open_site("wau", at=LATER).chain
+    mission.trust()
+
+    take([receipts])
+    assert head_seq(wau) == 1
+    take([news])
+
+    [receipt] = StoredEntry.objects.filter(chain=wau, kind=BundleReceived.kind)
+    first = chains[bentiu] + 1
+    assert json.loads(bytes(receipt.body or b""))["ranges"] == [
+        {"chain": bentiu, "first": first, "last": first + 2}
+    ]
+
+
+def state_receipt(chain: str, received: Range, at: datetime) -> None:
+    author = chain_subject(chain)
+    with writing_on(chain), write_transaction():
+        append(BundleReceived(ranges=(received,)), subject=author, by=author, at=at)
 
 
 def test_a_card_of_another_world_or_forged_is_refused(mission: Mission) -> None:

@@ -201,7 +201,7 @@ class _Intake:
             self.introduced
         ):  # entries of these chains may have waited for the first, which says whose
             judge_again(self.introduced)
-        _acknowledge([(row.chain, row.seq) for row in self.new.values()], self.at)
+        _acknowledge(list(self.new.values()), self.at)
 
     def _admits(self, arrived: Arrived) -> bool:
         """Tell whether an entry is of this home's world; take note of its chain if so."""
@@ -366,23 +366,36 @@ def _count(standing: str, arrived: Arrived, at: datetime, report: Report) -> Non
         report.flagged.append({"line": arrived.line, "reason": reason})
 
 
-def _acknowledge(taken: list[tuple[str, int]], at: datetime) -> None:
-    if not taken:
+def _acknowledge(taken: list[StoredEntry], at: datetime) -> None:
+    """Record what was received; receipts alone are not, or two sites would send each other receipts of receipts for ever.
+
+    They are named together with the next entry of their chain that is something else.
+    """
+    if all(row.kind == BundleReceived.kind for row in taken):
         return
     try:
         own = own_chain()
     except NoChain:
         return  # a home without a chain of its own reads, and has nobody who could say that it received
-    by_chain: dict[str, list[tuple[int, int]]] = {}
-    for chain, seq in taken:
-        if chain != own.chain:
-            by_chain.setdefault(chain, []).append((seq, seq))
+    by_chain: dict[str, set[int]] = {}
+    for row in taken:
+        if row.chain != own.chain:
+            by_chain.setdefault(row.chain, set()).add(row.seq)
     ranges = tuple(
-        Range(chain, *part) for chain, parts in sorted(by_chain.items()) for part in merged(parts)
+        Range(chain, *part)
+        for chain, numbers in sorted(by_chain.items())
+        for part in merged((n, n) for n in numbers | _receipts_before(chain, min(numbers)))
     )
     if ranges:
         author = chain_subject(own.chain)
         append(BundleReceived(ranges=ranges), subject=author, by=author, at=at)
+
+
+def _receipts_before(chain: str, seq: int) -> set[int]:
+    """Return the numbers of the receipts that stand directly before an entry of a chain, as far as they are held."""
+    before = StoredEntry.objects.filter(chain=chain, seq__lt=seq)
+    other = before.exclude(kind=BundleReceived.kind).order_by("-seq").values_list("seq", flat=True)
+    return set(before.filter(seq__gt=other.first() or 0).values_list("seq", flat=True))
 
 
 def _note_heads(first: FirstLine) -> None:

@@ -57,7 +57,7 @@ def prepared(sites: Sites, who: str = "bentiu") -> Prepared:
 
 
 def fetched(sites: Sites, name: str, who: str = "bentiu", **headers: str) -> Any:
-    return Caller(sites, who).asks("GET", f"/exchange/bundle/{name}", **headers)
+    return Caller(sites, who).asks("GET", f"/exchange/bundle/{name}", b"", **headers)
 
 
 def test_every_door_refuses_what_nobody_signed() -> None:
@@ -291,7 +291,8 @@ def test_what_nobody_fetches_goes_after_a_while(
     made = prepared(sites)
     with sites.keys_of("juba"):
         place = files.folder("outgoing", sites.chains["bentiu"])
-        monkeypatch.setattr(files.time, "time", lambda: place.stat().st_mtime + files.KEPT_S + 60)
+        later = place.stat().st_mtime + files.KEPT_S + 60
+        monkeypatch.setattr("standfast.api.exchange.files.time.time", lambda: later)
 
         files.sweep(place)
 
