@@ -16,6 +16,7 @@ from standfast.engines.routing.mission.document import (
     write_plan,
     write_problem,
 )
+from standfast.engines.routing.mission.feasibility import Conflict, conflict, notes
 from standfast.engines.routing.mission.forces import CompositionRule, Speed, SpeedClass, Unit
 from standfast.engines.routing.mission.generate import generate
 from standfast.engines.routing.mission.ground import (
@@ -46,6 +47,7 @@ from standfast.engines.routing.mission.value import value
 __all__ = [
     "Closure",
     "CompositionRule",
+    "Conflict",
     "Demand",
     "DwellOption",
     "Facility",
@@ -71,7 +73,9 @@ __all__ = [
     "Valuation",
     "Violation",
     "check",
+    "conflict",
     "generate",
+    "notes",
     "plan_document",
     "read_plan",
     "read_problem",

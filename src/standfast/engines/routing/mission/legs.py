@@ -187,12 +187,16 @@ class Legs:
             of_day.append(numbers[state])
         self.states = tuple(of_day)
         self._tables: dict[tuple[Profile, int], LegTable] = {}
+        self._by_minutes: dict[tuple[int, ...], LegTable] = {}
 
     def table(self, profile: Profile, day: int) -> LegTable:
         """Return the legs of a profile on a day of the horizon."""
         key = (profile, self.states[day])
         if key not in self._tables:
-            self._tables[key] = self._table(profile, self._road_states[self.states[day]])
+            minutes = self._road_minutes(profile, self._road_states[self.states[day]])
+            if minutes not in self._by_minutes:
+                self._by_minutes[minutes] = self._table(minutes)
+            self._tables[key] = self._by_minutes[minutes]
         return self._tables[key]
 
     def road_minutes(self, profile: Profile, day: int) -> tuple[int, ...]:
@@ -222,10 +226,9 @@ class Legs:
             )
         return tuple(minutes)
 
-    def _table(self, profile: Profile, states: tuple[RoadState, ...]) -> LegTable:
+    def _table(self, minutes: tuple[int, ...]) -> LegTable:
         problem = self.problem
         size = len(problem.places)
-        minutes = self._road_minutes(profile, states)
         fastest: dict[tuple[int, int], tuple[int, float, int]] = {}
         shortest: dict[tuple[int, int], float] = {}
         starts, ends = road_ends(problem)
