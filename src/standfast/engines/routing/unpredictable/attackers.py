@@ -42,7 +42,8 @@ def best_answers(strategy: Strategy) -> Answers:
     seen = game.presence[list(strategy.plans)]
     shape = (len(strategy.plans), -1)
     covered = protected(seen, game.lasting_slots).reshape(shape)
-    carried = carried_over(seen, game.lasting_slots).reshape(shape)
+    spill = game.spills[list(strategy.plans)]
+    carried = carried_over(seen, spill, game.lasting_slots).reshape(shape)
     chance = np.where(carried, 1.0, strategy.follows @ covered.astype(np.float64))
     attacks = tuple(
         _strike(strategy, chance[number], after=plan) for number, plan in enumerate(strategy.plans)
@@ -53,7 +54,7 @@ def best_answers(strategy: Strategy) -> Answers:
         watches_cycles=attacks,
         watches_days_harm=float(
             sum(
-                share * _waiting(strategy, follows, covered | carried[number], seen)
+                share * _waiting(strategy, follows, covered | carried[number], seen | spill[number])
                 for number, (share, follows) in enumerate(
                     zip(strategy.share, strategy.follows, strict=True)
                 )

@@ -25,7 +25,8 @@ class GameRefused(ValueError):
 class Candidate:
     """One plan of a cycle as an observer sees it: its protection value, and where somebody is in which slot.
 
-    `presence` has the shape (places, slots). For every unit, `free_from` is the slot of the next cycle from which it may
+    `presence` has the shape (places, slots); `spill`, of the same shape, is where units that leave in this cycle are in the
+    next one, None where all are back. For every unit, `free_from` is the slot of the next cycle from which it may
     leave again and `leaves` the slot of this cycle in which it first does; both empty where nobody is kept by a cycle's end.
     """
 
@@ -33,6 +34,7 @@ class Candidate:
     presence: Booleans
     free_from: tuple[int, ...] = ()
     leaves: tuple[int, ...] = ()
+    spill: Booleans | None = None
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.value):
@@ -122,6 +124,12 @@ class Game:
         """Where somebody is, shape (plans, places, slots)."""
         return np.stack([candidate.presence for candidate in self.candidates])
 
+    @property
+    def spills(self) -> Booleans:
+        """Where units of a plan still are in the cycle after it, shape (plans, places, slots)."""
+        nobody = np.zeros((len(self.places), self.slots), dtype=np.bool_)
+        return np.stack([nobody if one.spill is None else one.spill for one in self.candidates])
+
     def promise_days(self, place: int) -> float | None:
         """Return the longest interval promised to a place in days; None where nothing was promised."""
         return self.promised_days[place] if self.promised_days else None
@@ -146,10 +154,10 @@ def protected(presence: Booleans, lasting_slots: int) -> Booleans:
     return carried
 
 
-def carried_over(presence: Booleans, lasting_slots: int) -> Booleans:
-    """Return what a cycle's last visits still protect in the slots of the next cycle."""
+def carried_over(presence: Booleans, spill: Booleans, lasting_slots: int) -> Booleans:
+    """Return what a cycle's plan still protects in the slots of the next cycle: by who is out, and by its last visits."""
     slots = presence.shape[-1]
-    both = np.concatenate((presence, np.zeros_like(presence)), axis=-1)
+    both = np.concatenate((presence, spill), axis=-1)
     return protected(both, lasting_slots)[..., slots:]
 
 

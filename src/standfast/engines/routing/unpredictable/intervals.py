@@ -1,6 +1,8 @@
 """How long a place can go without a visit, whatever is drawn: the longest interval over every walk of a chain of plans.
 
-An interval is the time in which nobody is there, from the end of one stay to the start of the next.
+An interval is the time in which nobody is there, from the end of one stay to the start of the next. Where units are still out
+when the next cycle begins, their stays shorten the interval after their own plan; that they may also shorten one of the plan
+that follows is left aside, so a limit that is stated holds, and may be shorter in truth.
 """
 
 from dataclasses import dataclass
@@ -19,17 +21,26 @@ class Interval:
     reason: str | None = None
 
 
+def _lines(game: Game, plans: tuple[int, ...]) -> Booleans:
+    """Return where somebody is over a plan's cycle and the next, shape (plans, places, 2 slots)."""
+    chosen = list(plans)
+    return np.concatenate((game.presence[chosen], game.spills[chosen]), axis=2)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ends:
-    """Empty slots before the first visit, after the last and between visits; -1 where a plan never visits."""
+    """Empty slots before the first visit, after the last and between visits; head is -1 where a plan never visits.
+
+    The tail is counted to the end of the cycle, and below 0 where the last stay ends in the next one.
+    """
 
     head: list[int]
     tail: list[int]
     inner: list[int]
 
 
-def _ends(presence: Booleans) -> _Ends:
-    """Read the ends of one place's rows, shape (plans, slots)."""
+def _ends(presence: Booleans, slots: int) -> _Ends:
+    """Read the ends of one place's rows over a cycle and the next, shape (plans, 2 slots)."""
     heads: list[int] = []
     tails: list[int] = []
     inners: list[int] = []
@@ -40,7 +51,7 @@ def _ends(presence: Booleans) -> _Ends:
                 ends.append(-1)
             continue
         heads.append(int(seen[0]))
-        tails.append(int(row.size - 1 - seen[-1]))
+        tails.append(int(slots - 1 - seen[-1]))
         inners.append(int(np.diff(seen).max()) - 1 if seen.size > 1 else 0)
     return _Ends(heads, tails, inners)
 
@@ -58,15 +69,15 @@ def allowed_follow_ups(game: Game, plans: tuple[int, ...]) -> Booleans:
             "No plan can follow another for ever: units that come back at the end of a cycle have not rested when the "
             "next begins. Let the cycle end with rest, or add plans that do."
         )
-    presence = game.presence[list(plans)]
+    presence = _lines(game, plans)
     for place, name in enumerate(game.places):
         promised = game.promise_days(place)
         if promised is None:
             continue
         limit = promised * game.slots_per_day + 1e-9
-        ends = _ends(presence[:, place])
+        ends = _ends(presence[:, place], game.slots)
         head, tail, inner = (np.array(part) for part in (ends.head, ends.tail, ends.inner))
-        keeps = (inner >= 0) & (inner <= limit)
+        keeps = (head >= 0) & (inner <= limit)
         allowed &= keeps[:, None] & keeps[None, :] & (tail[:, None] + head[None, :] <= limit)
         if not _endless(allowed).any():
             raise GameRefused(_broken_promise(game, presence, place, name, promised))
@@ -86,7 +97,7 @@ def _endless(allowed: Booleans) -> Booleans:
 
 
 def _broken_promise(game: Game, presence: Booleans, place: int, name: str, promised: float) -> str:
-    ends = _ends(presence[:, place])
+    ends = _ends(presence[:, place], game.slots)
     visiting = [number for number, head in enumerate(ends.head) if head >= 0]
     if not visiting:
         return (
@@ -105,9 +116,9 @@ def longest_intervals(
     game: Game, plans: tuple[int, ...], followed: Booleans
 ) -> tuple[Interval, ...]:
     """Return the longest interval of every place over all endless walks along the follow-ups, shape (plans, plans)."""
-    presence = game.presence[list(plans)]
+    presence = _lines(game, plans)
     return tuple(
-        _interval(game, name, _ends(presence[:, place]), followed)
+        _interval(game, name, _ends(presence[:, place], game.slots), followed)
         for place, name in enumerate(game.places)
     )
 

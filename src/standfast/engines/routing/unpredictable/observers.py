@@ -7,6 +7,7 @@ pool, the chances and all days so far, and names what is most likely given them.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def prediction_rates(
     total = 0
     for run in range(runs):
         drawn = draw(strategy, cycles=cycles, seed=seed + run)
-        presence = np.concatenate([game.candidates[one].presence for one in drawn], axis=1)
+        presence = _seen(game, drawn)
         arrivals = arrivals_of(presence)
         observers = _observers(strategy, drawn)
         for slot in range(first, last):
@@ -68,6 +69,14 @@ def prediction_rates(
                 hits = _hits(told, there, count)
                 named[name] = named.get(name, 0) + hits
     return tuple(Rate(name, hits, total) for name, hits in named.items())
+
+
+def _seen(game: Game, drawn: tuple[int, ...]) -> Booleans:
+    """Return where somebody is over the cycles that were drawn; who is still out from the cycle before counts."""
+    presence, spills = game.presence, game.spills
+    cycles = [presence[drawn[0]]]
+    cycles += [presence[one] | spills[before] for before, one in pairwise(drawn)]
+    return np.concatenate(cycles, axis=1)
 
 
 def _hits(told: Floats, there: Booleans, count: int) -> int:
@@ -149,15 +158,18 @@ def _overdue(past: Booleans, slot: int) -> Floats:
 
 def _knowing(strategy: Strategy, drawn: tuple[int, ...]) -> Observer:
     game = strategy.game
-    seen = game.presence[list(strategy.plans)]
+    seen, spills = game.presence[list(strategy.plans)], game.spills[list(strategy.plans)]
     position = {plan: number for number, plan in enumerate(strategy.plans)}
 
     def told(past: Booleans, slot: int) -> Floats:
         cycle, day = divmod(slot, game.slots)
-        chance = strategy.share if cycle == 0 else strategy.follows[position[drawn[cycle - 1]]]
-        same = (seen[:, :, :day] == past[:, slot - day :]).all(axis=(1, 2))
+        chance, there = strategy.share, seen
+        if cycle > 0:
+            before = position[drawn[cycle - 1]]
+            chance, there = strategy.follows[before], seen | spills[before]
+        same = (there[:, :, :day] == past[:, slot - day :]).all(axis=(1, 2))
         weight = chance * same
-        here = seen[:, :, day] & ~past[:, -1]
+        here = there[:, :, day] & ~past[:, -1]
         return np.asarray(weight @ here.astype(np.float64))
 
     return told

@@ -71,7 +71,7 @@ def least_harm(program: Program) -> Solved:
 
 
 def spread(program: Program, *, most_harm: float) -> Solved:
-    """Return, among flows of at most that harm, the one whose commonest plan is least common."""
+    """Return, among flows of at most that harm, the one in which the commonest follow-up is least common."""
     return _solved(program, _commonest, most_harm=most_harm)
 
 
@@ -154,11 +154,10 @@ def _kept_rows(program: Program, most_harm: float | None) -> tuple[sparse.csr_ma
         columns.append(np.arange(arcs, arcs + states))
         lengths.append(states)
         limits.append(most_harm)
-        for number in range(len(program.covered)):
-            chosen = np.flatnonzero(plan == number)
-            data.append(np.append(np.ones(len(chosen)), -1.0))
-            columns.append(np.append(chosen, arcs + states))
-            lengths.append(len(chosen) + 1)
+        for arc in range(arcs):
+            data.append(np.array([1.0, -1.0]))
+            columns.append(np.array([arc, arcs + states]))
+            lengths.append(2)
             limits.append(0.0)
     starts = np.concatenate(([0], np.cumsum(lengths)))
     shape = (len(lengths), arcs + states + 1)

@@ -87,13 +87,13 @@ def best_strategy(game: Game, *, given_up: float, spread_out: bool = True) -> St
     """Return the schedule over near-best plans that leaves an attacker who knows it, and has seen every cycle, the least.
 
     Every plan keeps at least a share 1 - given_up of the best plan's value, and every promise is kept whatever is drawn.
-    With `spread_out`, a hundredth of the harm is given up so that the commonest plan is as rare as it can be.
+    With `spread_out`, a hundredth of the harm is given up so that the commonest follow-up is as rare as it can be.
 
     :raises GameRefused: when no schedule of these plans keeps the promises.
     """
     plans = game.near_best(given_up)
     allowed = allowed_follow_ups(game, plans)
-    free = bool(allowed.all()) and game.lasting_slots == 1
+    free = bool(allowed.all()) and game.lasting_slots == 1 and not game.spills.any()
     program = _independent(game, plans) if free else _chained(game, plans, allowed)
     solved = least_harm(program)
     bound = solved.harm
@@ -122,11 +122,11 @@ def _independent_answer(game: Game, plans: tuple[int, ...]) -> Solved:
 
 
 def _cells(game: Game, plans: tuple[int, ...]) -> tuple[Booleans, Booleans]:
-    seen = game.presence[list(plans)]
+    seen, spill = game.presence[list(plans)], game.spills[list(plans)]
     shape = (len(plans), -1)
     return (
         protected(seen, game.lasting_slots).reshape(shape),
-        carried_over(seen, game.lasting_slots).reshape(shape),
+        carried_over(seen, spill, game.lasting_slots).reshape(shape),
     )
 
 
