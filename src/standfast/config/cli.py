@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TypeAlias
 
 from standfast.config.device_arguments import add_device_commands
+from standfast.config.protection_arguments import add_protection
 from standfast.config.sync_arguments import add_sync
 
 USAGE, BROKEN = 2, 3
@@ -254,6 +255,7 @@ def _sites(commands: Commands) -> None:
     )
     revoke.add_argument("--reason", required=True, metavar="TEXT")
     revoke.add_argument("--by", required=True, metavar="ACCOUNT")
+    add_protection(site)
     _add(site, "list", "site_list", "List the chains that are known here.")
     source = _group(commands, "import", "Take files of others as observations.")
     ucdp = _add(

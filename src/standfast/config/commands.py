@@ -26,6 +26,7 @@ from standfast.config import (
     device_commands,
     effect_commands,
     health,
+    protection_commands,
     site_commands,
     sync_commands,
     warning_commands,
@@ -482,5 +483,6 @@ COMMANDS = (
     | handlers(vars(site_commands))
     | handlers(vars(device_commands))
     | handlers(vars(sync_commands))
+    | handlers(vars(protection_commands))
     | handlers(vars(warning_duties))
 )

@@ -10,7 +10,10 @@ from django.conf import settings
 from django.db import connection
 
 from standfast.log.chains import keys_folder
+from standfast.log.disposal import is_due
+from standfast.log.erasure_operations import erasures
 from standfast.log.gaps import gaps
+from standfast.log.genesis import BundleReceived
 from standfast.log.models import Chain, Conflict, StoredEntry
 from standfast.log.rebuild import folds_current
 from standfast.log.store import FOLDED
@@ -32,6 +35,7 @@ def checks(*, at: datetime) -> Iterator[Check]:
     yield from _database()
     yield from _chains(at)
     yield from _entries()
+    yield from _erasures()
 
 
 def _home() -> Iterator[Check]:
@@ -101,3 +105,33 @@ def _entries() -> Iterator[Check]:
     missing = gaps()
     yield Check(not missing, f"{len(missing)} gaps in chains." if missing else "No gaps in chains.")
     yield Check(True, f"{Conflict.objects.count():,} conflicts are shown for somebody to settle.")
+
+
+def _erasures() -> Iterator[Check]:
+    due = is_due()
+    what = (
+        "Pages of destroyed bodies are still on the disk: stop what reads the database and run any command again."
+        if due
+        else "Nothing of a destroyed body is still to be purged."
+    )
+    yield Check(not due, what)
+    waiting = [status for status in erasures() if status.waiting]
+    sites = sorted({site for status in waiting for site in status.waiting})
+    told = f"{len(waiting)} erasures are not yet confirmed by: {', '.join(sites)}."
+    yield Check(True, told if waiting else "Every erasure was confirmed by every site.")
+    yield from (_unheard(row) for row in Chain.objects.filter(own=True, writing=True))
+
+
+def _unheard(row: Chain) -> Check:
+    """Tell whether a site that was restored has heard from another since: of erasures ordered after its backup."""
+    received = StoredEntry.objects.filter(chain=row.chain, kind=BundleReceived.kind).exists()
+    alone = not Chain.objects.filter(trusted=True).exclude(site=row.site).exists()
+    if row.continues is None or received or alone:
+        return Check(
+            True, f"{row.site} has heard what others ordered to be erased, as far as it is known."
+        )
+    return Check(
+        False,
+        f"{row.site} was restored from a backup and has heard from no other site since: what was erased meanwhile may be here. "
+        "Import a bundle of another site, or sync with it, before anybody reads.",
+    )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from standfast.log.disposal import purge_if_due
 from standfast.log.rebuild import bring_up_to_date
 
 MARK = "prepared"
@@ -19,10 +20,15 @@ class Unprepared(Exception):
 
 
 def prepare(*, force: bool = False) -> None:
-    """Make the database ready for this release: migrate it, and rebuild projections that other folds built.
+    """Make the database ready for this release: migrate it, rebuild projections that other folds built, finish erasures.
 
     :raises DatabaseError: when the database cannot be reached or written.
     """
+    _bring_up_to_date(force=force)
+    purge_if_due()
+
+
+def _bring_up_to_date(*, force: bool) -> None:
     mark = Path(settings.HOME) / MARK
     wanted = _release()
     if not force and mark.exists() and mark.read_text() == wanted and _has_tables():

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from standfast.log.models import Destroyed, StoredEntry
-from standfast.log.store import REDACTED, as_bytes, as_uuid
+from standfast.log.store import REDACTED, WITHHELD, as_bytes, as_uuid
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def _uuid(value: Any) -> UUID:
 def gone_bodies() -> Iterator[dict[str, Any]]:
     """Yield the entries whose bodies were destroyed, each with the entry that says so, as `standfast log verify` prints them."""
     record = OnRecord.now()
-    found = StoredEntry.objects.filter(Q(standing=REDACTED) | Q(stand_in__isnull=False))
+    restored = Q(standing=WITHHELD, cipher__isnull=True, id__in=list(record.entries))
+    gone = Q(standing=REDACTED) | Q(stand_in__isnull=False) | restored
+    found = StoredEntry.objects.filter(gone)
     for row in found.order_by("chain", "seq", "row"):
         cause = record.cause(row.id, row.subject)
         if cause is not None:

@@ -298,11 +298,11 @@ def private_keys_in(parts: Collection[bytes]) -> int:
 
 
 def _secrets() -> Iterator[bytes]:
-    for path in sorted((Path(settings.HOME) / "keys").glob("*.*")):
-        if path.suffix in (".key", ".age"):
-            yield path.read_bytes().strip()
-    for kept in kept_keys():
-        key = _key(kept.key)
+    home = Path(settings.HOME) / "keys"
+    yield from (path.read_bytes().strip() for path in sorted(home.glob("*.age")))
+    of_chains = [bytes.fromhex(path.read_text()) for path in sorted(home.glob("*.key"))]
+    of_persons = [_key(kept.key) for kept in kept_keys()]
+    for key in (*of_chains, *of_persons):
         if key is not None:
             yield from (key, key.hex().encode(), base64.b64encode(key))
 

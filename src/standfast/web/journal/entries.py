@@ -183,7 +183,7 @@ def open_entry(id: UUID, *, by: Person) -> OpenedEntry | None:
 
 def _why_without_body(stored: StoredEntry) -> str:
     cause = OnRecord.now().cause(stored.id, stored.subject)
-    if stored.standing == REDACTED and cause is not None:
+    if stored.cipher is None and cause is not None:
         return _("Its body was destroyed by entry %s.") % cause
     if is_personal(bytes(stored.cipher or b"")):
         return _(
