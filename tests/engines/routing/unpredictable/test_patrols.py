@@ -22,6 +22,7 @@ from standfast.engines.routing.mission import (
 )
 from standfast.engines.routing.mission.plan import DAY_MIN
 from standfast.engines.routing.unpredictable import (
+    Cycle,
     GameRefused,
     Planner,
     best_strategy,
@@ -31,7 +32,7 @@ from standfast.engines.routing.unpredictable import (
     variants,
 )
 from standfast.engines.routing.unpredictable.intervals import allowed_follow_ups
-from standfast.engines.routing.unpredictable.patrols import has_rested, shifted, visited_places
+from standfast.engines.routing.unpredictable.patrols import can_be_repeated, shifted, visited_places
 
 VISIT, NIGHTS = 0, 1
 
@@ -83,6 +84,10 @@ def patrol(unit: int, place: int, day: int, dwell: int) -> Patrol:
     return Patrol(units=(unit,), stops=stops)
 
 
+def once(asked: Problem) -> Cycle:
+    return Cycle(asked, asked.days)
+
+
 def plan_of(asked: Problem, *patrols: Patrol) -> Plan:
     bare = Plan(patrols=patrols)
     return msgspec.structs.replace(bare, value=value(bare, asked))
@@ -92,7 +97,7 @@ def test_an_observer_sees_days_and_units_are_kept_by_their_rest() -> None:
     asked = problem(rest_days=3)
     plan = plan_of(asked, patrol(0, 1, 1, VISIT), patrol(0, 2, 6, NIGHTS))
 
-    seen = candidate(plan, asked)
+    seen = candidate(plan, once(asked))
 
     assert check(plan, asked) == []
     assert [np.flatnonzero(row).tolist() for row in seen.presence] == [[1], [6, 7]]
@@ -106,14 +111,13 @@ def test_a_plan_whose_units_have_not_rested_is_not_followed_by_one_that_leaves_a
     early = plan_of(asked, patrol(0, 1, 1, VISIT))
     late = plan_of(asked, patrol(0, 2, 6, NIGHTS))
 
-    allowed = allowed_follow_ups(game_of_patrols([early, late], asked), (0, 1))
+    allowed = allowed_follow_ups(game_of_patrols([early, late], once(asked)), (0, 1))
 
-    assert (has_rested(early, asked), has_rested(late, asked)) == (True, False)
     assert allowed.tolist() == [[True, True], [False, True]]
     with pytest.raises(GameRefused, match="No plan can follow another for ever"):
         best_strategy(
             game_of_patrols(
-                [plan_of(asked, patrol(0, 1, 0, VISIT), patrol(0, 2, 7, NIGHTS))], asked
+                [plan_of(asked, patrol(0, 1, 0, VISIT), patrol(0, 2, 7, NIGHTS))], once(asked)
             ),
             given_up=0.0,
         )
@@ -122,7 +126,7 @@ def test_a_plan_whose_units_have_not_rested_is_not_followed_by_one_that_leaves_a
 def test_harm_is_the_need_of_presence() -> None:
     asked = problem()
 
-    game = game_of_patrols([plan_of(asked)], asked, promised_days=(5, None), lasting_days=2)
+    game = game_of_patrols([plan_of(asked)], once(asked), promised_days=(5, None), lasting_days=2)
 
     assert visited_places(asked) == (1, 2)
     assert (game.places, game.harm.tolist()) == (("Lainya", "Yei"), [2.0, 1.0])
@@ -142,28 +146,62 @@ def test_variants_keep_to_the_rules_and_to_their_value_and_differ() -> None:
     asked = problem(rest_days=1)
     plan = plan_of(asked, patrol(0, 1, 1, NIGHTS), patrol(1, 2, 4, VISIT), patrol(0, 2, 6, VISIT))
 
-    found = list(variants(plan, asked, least_value=0.9 * plan.value, tries=200, seed=3))
+    found = list(variants(plan, once(asked), least_value=0.9 * plan.value, tries=200, seed=3))
 
     assert len(found) > 10
     assert all(check(one, asked) == [] for one in found)
     assert min(one.value for one in found) >= 0.9 * plan.value
-    looks = {candidate(one, asked).presence.tobytes() for one in found}
+    looks = {candidate(one, once(asked)).presence.tobytes() for one in found}
     assert len(looks) > len(found) / 2
-    assert found == list(variants(plan, asked, least_value=0.9 * plan.value, tries=200, seed=3))
+    assert found == list(
+        variants(plan, once(asked), least_value=0.9 * plan.value, tries=200, seed=3)
+    )
 
 
 def test_a_plan_without_patrols_has_no_variants() -> None:
-    assert list(variants(Plan(), problem(), least_value=0, tries=5, seed=1)) == []
+    assert list(variants(Plan(), once(problem()), least_value=0, tries=5, seed=1)) == []
 
 
-def test_variants_of_a_plan_that_has_rested_have_rested_too() -> None:
+def test_a_patrol_that_is_out_over_the_end_of_a_cycle_is_seen_in_the_next() -> None:
+    asked = problem(days=12)
+    cycle = Cycle(asked, 7)
+    plan = plan_of(asked, patrol(0, 1, 6, NIGHTS))
+
+    seen = candidate(plan, cycle)
+
+    assert np.flatnonzero(seen.presence[0]).tolist() == [6]
+    assert seen.spill is not None
+    assert np.flatnonzero(seen.spill[0]).tolist() == [0]
+    assert (seen.free_from[0], seen.leaves[0]) == (2, 6)
+    assert can_be_repeated(plan, cycle)
+    hurried = plan_of(asked, patrol(0, 2, 0, VISIT), patrol(0, 1, 6, NIGHTS))
+    assert not can_be_repeated(hurried, cycle)
+
+
+def test_a_repeated_plan_is_worth_the_same_wherever_in_the_cycle_it_begins() -> None:
+    asked = problem(days=14)
+    cycle = Cycle(asked, 7)
+
+    worth = [cycle.value(plan_of(asked, patrol(0, 1, day, NIGHTS))) for day in range(7)]
+
+    assert worth == pytest.approx([worth[0]] * 7)
+    week = problem(days=7)
+    assert worth[2] == pytest.approx(plan_of(week, patrol(0, 1, 2, NIGHTS)).value)
+
+
+def test_a_cycle_longer_than_its_problem_is_refused() -> None:
+    with pytest.raises(GameRefused, match="A cycle of 11 days was asked of a problem of 10;"):
+        Cycle(problem(), 11)
+
+
+def test_variants_of_a_plan_that_can_be_repeated_can_be_too() -> None:
     asked = problem(rest_days=2)
     plan = plan_of(asked, patrol(0, 1, 1, NIGHTS), patrol(1, 2, 4, VISIT))
 
-    found = list(variants(plan, asked, least_value=0, tries=100, seed=3))
+    found = list(variants(plan, once(asked), least_value=0, tries=100, seed=3))
 
     assert found
-    assert all(has_rested(one, asked) for one in found)
+    assert all(can_be_repeated(one, once(asked)) for one in found)
 
 
 def test_a_planner_turns_to_what_the_attacker_strikes_and_lowers_the_harm() -> None:
@@ -175,10 +213,12 @@ def test_a_planner_turns_to_what_the_attacker_strikes_and_lowers_the_harm() -> N
         risks.append(([place.risk for place in pulled.places[1:]], seed))
         return plans[2]
 
-    start = game_of_patrols([plans[1]], asked, lasting_days=2)
+    start = game_of_patrols([plans[1]], once(asked), lasting_days=2)
     start = replace(start, harm=np.array([2.0, 3.0]))
 
-    found = grown(start, Planner(asked, solve, least_value=0.0, seed=5), given_up=1.0, rounds=3)
+    found = grown(
+        start, Planner(once(asked), solve, least_value=0.0, seed=5), given_up=1.0, rounds=3
+    )
 
     before, after = (best_strategy(one, given_up=1.0) for one in (start, found.game))
     assert risks[0] == ([1.0, 2.0], 6)

@@ -16,7 +16,7 @@ from standfast.engines.routing.unpredictable.game import (
 )
 from standfast.engines.routing.unpredictable.intervals import Interval
 from standfast.engines.routing.unpredictable.observers import Rate, prediction_rates
-from standfast.engines.routing.unpredictable.patrols import Planner, candidate, variants
+from standfast.engines.routing.unpredictable.patrols import Cycle, Planner, candidate, variants
 from standfast.engines.routing.unpredictable.patrols import game_of as game_of_patrols
 from standfast.engines.routing.unpredictable.pools import Grown, Price, grown, prices
 from standfast.engines.routing.unpredictable.strategy import (
@@ -31,6 +31,7 @@ __all__ = [
     "Answers",
     "Attack",
     "Candidate",
+    "Cycle",
     "Game",
     "GameRefused",
     "Grown",
