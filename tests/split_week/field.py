@@ -137,15 +137,16 @@ class Site:
                 env=self.environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
                 text=True,
             )
         assert self.worker.stdin is not None
         assert self.worker.stdout is not None
+        assert self.worker.stderr is not None
         self.worker.stdin.write(json.dumps({"words": words, "stdin": stdin}) + "\n")
         self.worker.stdin.flush()
         answered = self.worker.stdout.readline()
-        assert answered, f"{self.name} died at {' '.join(words)}"
+        assert answered, f"{self.name} died at {' '.join(words)}: {self.worker.stderr.read()}"
         return Answer(**json.loads(answered))
 
     def must(self, *words: str, stdin: str = "") -> Answer:

@@ -54,6 +54,7 @@ class Week:
             assert answer.code == 1, answer.out
             assert answer.err.strip().endswith("."), answer.err
             return {}
+        assert answer.out, f"{here} with {there}: {answer.err}"
         return answer.json  # type: ignore[no-any-return]
 
     def _by_file(self, here: str, there: str) -> dict[str, Any]:

@@ -71,6 +71,8 @@ def target(site: str) -> Target:
     named = Chain.objects.filter(chain=site).values_list("site", flat=True).first()
     records = list(TrustRecord.objects.filter(role__in=SITES, **_by(site, named)))
     name = f"{named} ({site[:8]})" if named else site
+    if not records and (root := _root_by_its_card(site, named)) is not None:
+        return Target(name, (root,))
     if not records:
         raise Refused(_unknown(site, name))
     honoured = [record for record in records if record.honoured is None]
@@ -86,6 +88,15 @@ def target(site: str) -> Target:
             "(`standfast site card --out FILE`) and the mission's root trust that."
         )
     return Target(name, cleared)
+
+
+def _root_by_its_card(site: str, named: str | None) -> Cleared | None:
+    """Return the root as its card has it, for the first exchange: its own record arrives with that, and says what it may read."""
+    pinned = Chain.objects.filter(root=True, root_until=None, **_by(site, named))
+    recipient = pinned.values_list("card_recipient", flat=True).first()
+    if recipient is None or not is_recipient(recipient):
+        return None
+    return Cleared(recipient, "unclassified", frozenset())
 
 
 def _by(site: str, named: str | None) -> dict[str, str]:

@@ -66,6 +66,7 @@ class KeptChain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stated_seq: int
     root: bool = False
     root_until: int | None = None
+    card_recipient: str | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -25,7 +25,7 @@ from standfast.log.bundles import (
 )
 from standfast.log.chains import NoChain, own_chain, recorded_world
 from standfast.log.destruction import Gone
-from standfast.log.enrolment import know, know_by_key, read_genesis
+from standfast.log.enrolment import know, know_by_key, read_genesis, recipient_of_card
 from standfast.log.fold import Entry
 from standfast.log.format import commitment, key_of, link, open_sealed, read_header, signed_by
 from standfast.log.gaps import merged
@@ -436,6 +436,8 @@ def trust_card(content: dict[str, Any], *, at: datetime) -> tuple[Chain, int]:
         )
     with write_transaction():
         row = know(chain, opened, trusted=True)
+        if (recipient := recipient_of_card(content)) is not None:
+            Chain.objects.filter(chain=chain).update(card_recipient=recipient)
         return row, judge_again([chain])
 
 

@@ -57,7 +57,7 @@ class Chain(models.Model):
     """A chain that this site knows: its key and genesis, whether it is trusted, and whether its private key is here.
 
     `root` is pinned by hand at each site: the chain whose trust records say what every other chain may state, up to entry
-    `root_until` where another root has followed it.
+    `root_until` where another root has followed it. `card_recipient` is what its card said, until its own record arrives.
     """
 
     chain = models.CharField(max_length=40, primary_key=True)
@@ -70,6 +70,7 @@ class Chain(models.Model):
     trusted = models.BooleanField(default=False)
     root = models.BooleanField(default=False)
     root_until = models.BigIntegerField(null=True)
+    card_recipient = models.CharField(max_length=100, null=True)
     own = models.BooleanField(default=False)
     writing = models.BooleanField(default=False)
     closed = models.CharField(max_length=200, null=True)
