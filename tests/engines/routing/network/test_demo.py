@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -6,7 +6,6 @@ import pytest
 import standfast.engines.routing.network as package
 from standfast.engines.geo import distance_m
 from standfast.engines.routing.mission import (
-    Period,
     Problem,
     check,
     read_problem,
@@ -120,11 +119,19 @@ def test_limits_are_lifted_one_by_one(network: RoadNetwork) -> None:
     assert not any(place.evacuation for place in bare.places if place.dwell)
 
 
-def test_units_that_must_have_rested_are_back_early_enough(network: RoadNetwork) -> None:
-    problem = long_patrols(network, Asked(max_days=7, days=14, rested=True))
+def test_platoons_are_staggered_over_a_cycle_with_their_joint_teams(network: RoadNetwork) -> None:
+    problem = long_patrols(network, Asked(max_days=7, days=42, cycle_days=21))
 
-    assert {unit.available for unit in problem.units} == {Period(LETTER, date(2017, 4, 27))}
-    assert {unit.rest_after(7) for unit in problem.units} == {4}
+    first = {unit.name: unit.available and unit.available.start for unit in problem.units}
+    assert [first[f"Juba platoon {number}"] for number in (1, 2, 5)] == [
+        LETTER,
+        LETTER + timedelta(4),
+        LETTER + timedelta(16),
+    ]
+    assert first["Juba joint team 2"] == first["Juba platoon 2"]
+    assert {
+        unit.available and unit.available.end - unit.available.start for unit in problem.units
+    } == {timedelta(21 - 4)}
 
 
 def by_hand(problem: Problem, nights: int) -> Plan:

@@ -101,7 +101,8 @@ class Asked:
     """What is varied: the longest patrol, what units carry, and which limits hold.
 
     `rations_days` and `water_days` are days of patrol between fills, before the three days of standing ground and reserve.
-    With `rested` every unit has rested from its last patrol by the end, so that the horizon can be lived through again.
+    With `cycle_days` every platoon, with the joint team of its number, has a cycle of that length of its own, staggered over
+    the platoons of its base, and has rested when it ends: so that the cycle can be lived through again.
     """
 
     max_days: int
@@ -113,7 +114,7 @@ class Asked:
     evacuation: bool = True
     rains: bool = True
     shortest_stay_nights: int = 0
-    rested: bool = False
+    cycle_days: int | None = None
 
 
 def long_patrols(
@@ -142,7 +143,7 @@ def long_patrols(
             for road in parts.roads
         ),
         speed_classes=(_convoy(),),
-        units=tuple(_units(asked, policy)),
+        units=tuple(_units(asked)),
         seasons=parts.seasons,
         closures=parts.closures if asked.rains else (),
         reports=parts.reports,
@@ -252,16 +253,16 @@ def _convoy() -> SpeedClass:
     return SpeedClass(name="armoured convoy", kmh=speeds, passes="P3")
 
 
-def _units(asked: Asked, policy: Policy) -> Iterator[Unit]:
+def _units(asked: Asked) -> Iterator[Unit]:
     for base in BASES:
         for number in range(1, PLATOONS[base] + 1):
             people = {"military": 33, "medic": 2}
             yield _unit(
-                f"{base} platoon {number}",
+                "platoon",
                 base,
+                number,
                 people,
                 asked,
-                policy,
                 speed_class="armoured convoy",
                 women=4,
                 vehicles=6,
@@ -272,11 +273,11 @@ def _units(asked: Asked, policy: Policy) -> Iterator[Unit]:
         for number in range(1, JOINT_TEAMS[base] + 1):
             people = {"police": 3, "human_rights": 2, "interpreter": 1}
             yield _unit(
-                f"{base} joint team {number}",
+                "joint team",
                 base,
+                number,
                 people,
                 asked,
-                policy,
                 role="joins",
                 women=2,
                 languages=SPOKEN[base],
@@ -284,12 +285,12 @@ def _units(asked: Asked, policy: Policy) -> Iterator[Unit]:
 
 
 def _unit(
-    name: str, base: str, people: dict[str, int], asked: Asked, policy: Policy, **more: object
+    kind: str, base: str, number: int, people: dict[str, int], asked: Asked, **more: object
 ) -> Unit:
+    policy = Policy()
     strength = sum(people.values())
-    rest = REST_DAYS + math.ceil(REST_PER_PATROL_DAY * asked.max_days)
     content = {
-        "name": name,
+        "name": f"{base} {kind} {number}",
         "base": base,
         "people": people,
         "rations": strength * (asked.rations_days + policy.held_days),
@@ -298,6 +299,9 @@ def _unit(
         "rest_days": REST_DAYS,
         "rest_per_patrol_day": REST_PER_PATROL_DAY,
     }
-    if asked.rested:
-        more["available"] = Period(asked.start, asked.start + timedelta(asked.days - rest))
+    if asked.cycle_days is not None:
+        rest = REST_DAYS + math.ceil(REST_PER_PATROL_DAY * asked.max_days)
+        phase = asked.cycle_days * (number - 1) // PLATOONS[base]
+        first = asked.start + timedelta(phase)
+        more["available"] = Period(first, first + timedelta(asked.cycle_days - rest))
     return msgspec.convert(content | more, Unit)
