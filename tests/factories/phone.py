@@ -47,6 +47,7 @@ class Phone:
     told: dict[str, Any] = field(default_factory=dict)
     written: dict[int, Written] = field(default_factory=dict)
     last: Written | None = None
+    host: str = HOST
 
     @property
     def public(self) -> bytes:
@@ -69,20 +70,14 @@ class Phone:
         """Send a signed request and return the response; an answer that the site has not signed is refused."""
         headers = signed_headers(
             method=method,
-            host=HOST,
+            host=self.host,
             target=path,
             body=body,
             chain=self.chain,
             key=self.key,
             at=at or datetime.now(UTC),
         )
-        response = self.client.generic(
-            method,
-            path,
-            body,
-            content_type="application/octet-stream",
-            headers=headers | more,
-        )
+        response = self.sent(method, path, body, headers | more)
         site = self.told.get("site_key")
         if site is not None and response.content:
             signature = response.headers[SIGNATURE]
@@ -92,6 +87,12 @@ class Phone:
             )
             assert response.headers[CHAIN] == self.told["site_chain"]
         return response
+
+    def sent(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Any:
+        """Return the response to a request."""
+        return self.client.generic(
+            method, path, body, content_type="application/octet-stream", headers=headers
+        )
 
     def enrol(self, code: str, factor: str) -> Any:
         """Ask to be enrolled, and open the chain as soon as that is granted."""

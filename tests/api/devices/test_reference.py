@@ -63,6 +63,9 @@ def test_a_device_is_given_words_places_and_categories(officer: Person, leader: 
         "groups": [],
     }
     assert (told["posts"], told["patrols"]) == ([], [])
+    assert told["sites"] == [
+        {"site": "juba", "chain": phone.told["site_chain"], "key": phone.told["site_key"]}
+    ]
 
 
 def test_what_has_not_changed_is_not_sent_again(officer: Person, leader: Person) -> None:

@@ -12,9 +12,12 @@ from standfast.apps.perimeter.models import Post
 from standfast.apps.places.queries import sites, zones
 from standfast.apps.units.queries import serving_units
 from standfast.log.facts import FACTS
+from standfast.log.format import LARGEST_SEQ
 from standfast.log.heads import heads_of
-from standfast.log.models import Row
+from standfast.log.models import Chain, Row
+from standfast.log.standing import Judge
 from standfast.log.times import local_date
+from standfast.log.trust import SITE_ROLES
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
@@ -28,6 +31,7 @@ def reference_data(*, holder: Person, may: list[str], at: datetime) -> dict[str,
             "clearance": holder.clearance,
             "groups": sorted(holder.groups),
         },
+        "sites": _sites(),
         "facts": {kind: _shape(kind) for kind in may if kind in FACTS},
         "categories": _categories(at),
         "places": [
@@ -53,6 +57,17 @@ def reference_data(*, holder: Person, may: list[str], at: datetime) -> dict[str,
         "posts": _posts(holder) if _states(may, "perimeter.manning") else [],
         "patrols": _patrols(holder) if _states(may, "patrols.patrol") else [],
     }
+
+
+def _sites() -> list[dict[str, Any]]:
+    """Return whose answers the device may believe: the sites of the mission that count here, with their keys."""
+    judge = Judge.now()
+    chains = Chain.objects.filter(role__in=SITE_ROLES, closed=None).order_by("site", "chain")
+    return [
+        {"site": row.site, "chain": row.chain, "key": row.key}
+        for row in chains
+        if judge.of_chain(row.chain, LARGEST_SEQ) is None
+    ]
 
 
 def _shape(kind: str) -> dict[str, Any]:
