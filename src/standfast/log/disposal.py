@@ -252,7 +252,7 @@ def purge() -> bool:
 
     What cannot be done now, because somebody else reads, stays due: the next start and every later erasure try again.
     """
-    keyring.forget(_doomed_keys())
+    keyring.forget(doomed_keys())
     forget_worlds()
     try:
         whole = _vacuumed()
@@ -269,7 +269,8 @@ def purge_if_due() -> bool:
     return purge() if is_due() else True
 
 
-def _doomed_keys() -> list[str]:
+def doomed_keys() -> list[str]:
+    """Return the keys that are here and must go: of persons who were erased, and whom no hold keeps."""
     erased = set(
         Destroyed.objects.exclude(target_subject=None).values_list("target_subject", flat=True)
     )
