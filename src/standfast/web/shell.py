@@ -40,6 +40,7 @@ DESKS = (
     Desk("zones", _("Zones"), "zones"),
     Desk("phones", _("Devices"), "phones", shows_moment=False),
     Desk("protected", _("Protected persons"), "protected_persons", shows_moment=False),
+    Desk("sites", _("Sites"), "sites", shows_moment=False),
     Desk("log", _("Log"), "log", shows_moment=False),
 )
 

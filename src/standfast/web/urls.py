@@ -12,6 +12,7 @@ from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
 from standfast.web.letter import views as letter
 from standfast.web.signin import views as signin
+from standfast.web.sites.views import sites
 from standfast.web.threats import changes as threat_changes
 from standfast.web.threats import dossiers as threat_dossiers
 from standfast.web.threats import views as threats
@@ -96,6 +97,7 @@ urlpatterns = [
     path("phones/offer/", devices.offer_phone, name="offer_phone"),
     path("phones/<uuid:subject>/", devices.phone, name="phone"),
     path("protected/", include("standfast.web.persons.urls")),
+    path("sites/", sites, name="sites"),
     path("log/", journal.log, name="log"),
     path("log/conflicts/", journal.conflicts, name="conflicts"),
     path("log/entries/<uuid:id>/", journal.entry, name="entry"),

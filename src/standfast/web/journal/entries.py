@@ -17,7 +17,7 @@ from standfast.log.gone_bodies import OnRecord
 from standfast.log.keyring import is_personal
 from standfast.log.models import Chain, Conflict, StoredEntry
 from standfast.log.standing import Judge, standing_reason
-from standfast.log.store import REDACTED
+from standfast.log.store import REDACTED, UNTRUSTED, WITHOUT_STANDING
 from standfast.web.reading import readable
 
 STANDINGS = {
@@ -73,6 +73,7 @@ def entries_by_arrival(
     kind: str = "",
     subject: UUID | None = None,
     flagged: bool = False,
+    aside: bool = False,
 ) -> QuerySet[StoredEntry]:
     """Return the entries, newest arrival first.
 
@@ -83,6 +84,8 @@ def entries_by_arrival(
         found = found.filter(
             chain__in=Chain.objects.filter(site=site).values_list("chain", flat=True)
         )
+    if aside:
+        found = found.filter(standing__in=(UNTRUSTED, WITHOUT_STANDING))
     if kind or subject or flagged:
         found = readable(found, by=by)
     if flagged:

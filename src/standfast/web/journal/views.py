@@ -16,9 +16,9 @@ def log(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     site, kind = text_of(request, "site"), text_of(request, "kind")
     subject = _uuid(request.GET.get("subject", ""))
-    flagged = bool(text_of(request, "flagged"))
+    flagged, aside = bool(text_of(request, "flagged")), bool(text_of(request, "aside"))
     found = entries.entries_by_arrival(
-        by=person, site=site, kind=kind, subject=subject, flagged=flagged
+        by=person, site=site, kind=kind, subject=subject, flagged=flagged, aside=aside
     )
     page = page_of(request, found)
     return render(
@@ -36,6 +36,7 @@ def log(request: HttpRequest) -> HttpResponse:
             "kind_asked": kind,
             "subject_asked": subject,
             "flagged_asked": flagged,
+            "aside_asked": aside,
             "flagged": entries.flagged_count(by=person),
         },
     )
