@@ -27,6 +27,7 @@ from standfast.engines.routing.unpredictable import (
     Planner,
     best_strategy,
     candidate,
+    crossed,
     game_of_patrols,
     grown,
     variants,
@@ -103,7 +104,7 @@ def test_an_observer_sees_days_and_units_are_kept_by_their_rest() -> None:
     assert [np.flatnonzero(row).tolist() for row in seen.presence] == [[1], [6, 7]]
     assert seen.value == plan.value
     assert seen.free_from == (2, 0)
-    assert seen.leaves == (1, 10)
+    assert seen.leaves == (1, 20)
 
 
 def test_a_plan_whose_units_have_not_rested_is_not_followed_by_one_that_leaves_at_once() -> None:
@@ -225,3 +226,25 @@ def test_a_planner_turns_to_what_the_attacker_strikes_and_lowers_the_harm() -> N
     assert found.closed
     assert before.bound == 3.0
     assert after.bound == pytest.approx(1.2)
+
+
+def test_crossed_plans_take_each_units_patrols_from_one_of_two() -> None:
+    asked = problem()
+    one = plan_of(asked, patrol(0, 1, 1, NIGHTS), patrol(1, 2, 2, VISIT))
+    two = plan_of(asked, patrol(0, 2, 3, VISIT), patrol(1, 1, 5, VISIT))
+
+    found = list(crossed([one, two], once(asked), least_value=0, tries=40, seed=1))
+
+    mixed = {tuple(sorted((p.units[0], p.first_day) for p in plan.patrols)) for plan in found}
+    assert mixed == {((0, 1), (1, 5)), ((0, 3), (1, 2))}
+    assert all(check(plan, asked) == [] for plan in found)
+    assert list(crossed([one], once(asked), least_value=0, tries=9, seed=1)) == []
+
+
+def test_units_that_patrol_together_are_not_crossed_apart() -> None:
+    asked = problem()
+    both = patrol(0, 1, 1, NIGHTS)
+    one = Plan(patrols=(msgspec.structs.replace(both, units=(0, 1)),))
+    two = plan_of(asked, patrol(0, 2, 3, VISIT), patrol(1, 1, 5, VISIT))
+
+    assert list(crossed([one, two], once(asked), least_value=0, tries=20, seed=1)) == []

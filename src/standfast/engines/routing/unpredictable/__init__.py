@@ -16,7 +16,13 @@ from standfast.engines.routing.unpredictable.game import (
 )
 from standfast.engines.routing.unpredictable.intervals import Interval
 from standfast.engines.routing.unpredictable.observers import Rate, prediction_rates
-from standfast.engines.routing.unpredictable.patrols import Cycle, Planner, candidate, variants
+from standfast.engines.routing.unpredictable.patrols import (
+    Cycle,
+    Planner,
+    candidate,
+    crossed,
+    variants,
+)
 from standfast.engines.routing.unpredictable.patrols import game_of as game_of_patrols
 from standfast.engines.routing.unpredictable.pools import Grown, Price, grown, prices
 from standfast.engines.routing.unpredictable.strategy import (
@@ -45,6 +51,7 @@ __all__ = [
     "best_strategy",
     "candidate",
     "candidate_of",
+    "crossed",
     "draw",
     "fixed",
     "game_of_patrols",

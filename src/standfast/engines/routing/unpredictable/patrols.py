@@ -3,7 +3,7 @@
 A slot is a day. A cycle is lived through again and again. The mission problem may go on beyond it, up to a second cycle: then
 patrols may leave in one cycle and be back in the next, and with staggered units somebody is out on every day. A plan is
 worth what it is worth when it is repeated: its stays beyond the cycle count on the days on which they come round, and last
-visits are those before the first cycle.
+visits are those before the first cycle. A unit whose own cycle begins later belongs to the plan in which it begins.
 """
 
 import random
@@ -123,7 +123,7 @@ def candidate(plan: Plan, cycle: Cycle) -> Candidate:
             nights = problem.places[stay.place].dwell[stay.option].nights
             presence[row, stay.day : stay.day + max(nights, 1)] = True
     free = [0] * len(problem.units)
-    leaves = [cycle.days] * len(problem.units)
+    leaves = [2 * cycle.days] * len(problem.units)
     for patrol in plan.patrols:
         for unit in patrol.units:
             back = patrol.last_day + 1 + problem.units[unit].rest_after(patrol.days)
@@ -179,18 +179,61 @@ def variants(
         found = _plan_of(patrols, start, cycle)
         if found is None or _key(found) in seen:
             continue
-        if cycle.value(found) < least_value or not can_be_repeated(found, cycle):
-            continue
-        if check(found, cycle.problem):
+        if not _fits(found, cycle, least_value):
             continue
         seen.add(_key(found))
         kept.append(found)
         yield found
 
 
+def crossed(
+    plans: Sequence[Plan], cycle: Cycle, *, least_value: float, tries: int, seed: int
+) -> Iterator[Plan]:
+    """Yield plans in which some units do what they do in one plan and the others what they do in another: judged and valued
+    as `variants` are. Units that patrol together in either plan stay together.
+
+    A day seen of one unit then tells nothing of what the others are about to do.
+    """
+    chance = random.Random(seed)
+    kept = list(plans)
+    seen = {_key(plan) for plan in kept}
+    for _ in range(tries if len(kept) > 1 else 0):
+        one, other = chance.sample(kept, 2)
+        groups = _together(one, other)
+        if len(groups) < 2:
+            continue
+        taken = set().union(*chance.sample(groups, chance.randint(1, len(groups) - 1)))
+        patrols = [patrol for patrol in one.patrols if patrol.units[0] not in taken]
+        patrols += [patrol for patrol in other.patrols if patrol.units[0] in taken]
+        found = _plan_of(patrols, one, cycle)
+        if found is None or _key(found) in seen or not _fits(found, cycle, least_value):
+            continue
+        seen.add(_key(found))
+        kept.append(found)
+        yield found
+
+
+def _together(*plans: Plan) -> list[set[int]]:
+    """Return the sets of units that are bound to one another by patrols of any of the plans."""
+    groups: list[set[int]] = []
+    for patrol in (patrol for plan in plans for patrol in plan.patrols):
+        units = set(patrol.units)
+        apart = [group for group in groups if not group & units]
+        groups = [*apart, units.union(*(group for group in groups if group & units))]
+    return sorted(groups, key=min)
+
+
+def _fits(plan: Plan, cycle: Cycle, least_value: float) -> bool:
+    return (
+        cycle.value(plan) >= least_value
+        and can_be_repeated(plan, cycle)
+        and not check(plan, cycle.problem)
+    )
+
+
 def _plan_of(patrols: list[Patrol], like: Plan, cycle: Cycle) -> Plan | None:
-    days, problem = cycle.days, cycle.problem
-    if any(not 0 <= one.first_day < days or one.last_day >= problem.days for one in patrols):
+    problem = cycle.problem
+    if any(one.first_day < 0 or one.last_day >= problem.days for one in patrols):
         return None
     ordered = tuple(sorted(patrols, key=lambda one: (one.first_day, one.units)))
     return _valued(msgspec.structs.replace(like, patrols=ordered), problem)
@@ -211,7 +254,7 @@ class Planner:
     """Answers an attacker's mixture with plans: it solves the problem with risks drawn towards the mixture, and keeps each
     plan with its variants by their true value.
 
-    `solve(problem, seed)` gives a plan. Plans that cannot be repeated, or that leave in the second cycle, are left out.
+    `solve(problem, seed)` gives a plan. Plans that cannot be repeated are left out.
     With `shaken` above 0 every risk is shaken by so much too (standard deviation of its logarithm), for plans that differ.
     """
 
@@ -233,9 +276,8 @@ class Planner:
         self.rounds += 1
         seed = self.seed + self.rounds
         found = _valued(self.solve(self._pulled(weight, seed), seed), self.cycle.problem)
-        inside = all(patrol.first_day < self.cycle.days for patrol in found.patrols)
         plans = []
-        if inside and can_be_repeated(found, self.cycle):
+        if can_be_repeated(found, self.cycle):
             plans = [found] if self.cycle.value(found) >= self.least_value else []
             plans += variants(
                 found, self.cycle, least_value=self.least_value, tries=self.tries, seed=seed
