@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -7,10 +8,12 @@ from django.urls import reverse
 
 from factories.accounts import enrolled
 from factories.incidents import reported
+from factories.places import founded
 from factories.web import Mission, signed_in
 from standfast.apps.accounts.models import Person
 from standfast.apps.threats import operations
 from standfast.apps.threats.facts import ForecastScored, ModelScore
+from standfast.apps.threats.models import ForecastCell
 from standfast.log.operations import append, write_transaction
 
 AT = datetime(2017, 1, 2, 6, tzinfo=UTC)
@@ -67,6 +70,46 @@ def test_a_forecast_whose_time_has_passed_says_so(mission: Mission) -> None:
         "This forecast ran until"
         not in signed_in(mission.outsider).get(reverse("threats") + SHOWN_AT).text
     )
+
+
+def test_a_site_that_received_the_entry_alone_says_so_until_the_cells_are_brought(
+    mission: Mission,
+) -> None:
+    issued(mission.duty)
+    carried = b"\n".join(operations.cells_to_carry())
+    ForecastCell.objects.all().delete()
+    client = signed_in(mission.outsider)
+
+    without = client.get(reverse("threats") + SHOWN_AT).text
+    operations.take_cells(content=carried)
+    brought = client.get(reverse("threats") + SHOWN_AT).text
+
+    assert "this site received the entry alone" in without
+    assert "standfast warning cells" in without
+    assert rows(without, "ranked") == 0
+    assert rows(brought, "ranked") == 20
+
+
+def told(page: str) -> int:
+    """Return how many manned sites the page says that the forecast knew of; none where it says that nothing is on record."""
+    found = re.search(r"Where the mission was: 0 visits and (\d+) manned sites", page)
+    assert found or "Where the mission was is not on record" in page
+    return int(found.group(1)) if found else 0
+
+
+def test_the_page_tells_where_the_mission_was_and_what_would_be_told_if_all_were(
+    mission: Mission,
+) -> None:
+    issued(mission.duty)
+    before = signed_in(mission.outsider).get(reverse("threats") + SHOWN_AT).text
+    founded(mission.duty, "Pibor", lon=33.13, lat=6.8, accuracy_m=500.0)
+    operations.issue_forecast(by=mission.duty, at=AT + timedelta(hours=1), cutoff=date(2017, 1, 2))
+
+    page = signed_in(mission.outsider).get(reverse("threats") + SHOWN_AT).text
+
+    assert told(page) == told(before) + 1
+    assert "if all were told" in page
+    assert "0 % of weeks" in page
 
 
 def test_hotspots_show_their_rating_risk_and_triggers(mission: Mission) -> None:
