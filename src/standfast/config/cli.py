@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from standfast.config.device_arguments import add_device_commands
 from standfast.config.protection_arguments import add_protection
+from standfast.config.routing_arguments import add_routing
 from standfast.config.sync_arguments import add_sync
 
 USAGE, BROKEN = 2, 3
@@ -32,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     _keeping(commands)
     _warning(commands)
     _effect(commands)
+    add_routing(commands)
     return root
 
 
@@ -377,6 +379,11 @@ def _event_file(command: argparse.ArgumentParser) -> None:
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command that some words name and return its exit code: 2 is bad usage or a refusal, 3 a database that failed."""
     given = parser().parse_args(words)
+    if light := getattr(
+        given, "light", None
+    ):  # needs neither home nor database, and starts at once
+        done: int = import_module(light).run(given)
+        return done
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "standfast.config.settings")
     try:
         import_module("django").setup()

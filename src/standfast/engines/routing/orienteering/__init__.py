@@ -17,7 +17,7 @@ from standfast.engines.routing.orienteering.problem import (
     Problem,
     ProblemRefused,
 )
-from standfast.engines.routing.orienteering.solve import solve
+from standfast.engines.routing.orienteering.solve import compile_loops, solve
 
 __all__ = [
     "TOLERANCE",
@@ -27,6 +27,7 @@ __all__ = [
     "ProblemRefused",
     "Violation",
     "check",
+    "compile_loops",
     "read_top",
     "read_toptw",
     "solve",

@@ -49,7 +49,8 @@ def _weigh(ground: Ground, search: Search, settings: Settings, seed: int) -> Non
     state, weight = search.state, search.bids.weight
     noise = draw(state) * settings.noise
     for place in range(1, ground.goal):
-        weight[place] = 1.0 + noise * (draw(state) - 0.5)
+        if search.now.tour_of[place] < 0:
+            weight[place] = 1.0 + noise * (draw(state) - 0.5)
     if draw(state) < settings.boost:
         weight[seed] *= 4.0
         favour = 1.0 + 3.0 * draw(state)

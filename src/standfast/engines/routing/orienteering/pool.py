@@ -53,7 +53,7 @@ def no_pool(ground: Ground) -> Pool:
 @compiled
 def _slot(pool: Pool, mark: np.uint64) -> int:
     """Return where a hash is kept, or the free slot where it belongs."""
-    slot = int(mark & np.uint64(pool.slots.shape[0] - 1))
+    slot = int(np.int64(mark & np.uint64(pool.slots.shape[0] - 1)))
     while pool.slots[slot] >= 0 and pool.hashes[pool.slots[slot]] != mark:
         slot = (slot + 1) % pool.slots.shape[0]
     return slot

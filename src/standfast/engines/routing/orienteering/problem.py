@@ -7,11 +7,11 @@ from itertools import chain
 TOLERANCE = (
     1e-6  # a tour may be longer than its limit by so much, in the file's own unit, and no more
 )
-MOST_PLACES = 4_000  # distances are kept between every two places
+MOST_PLACES = 2_000  # distances are kept between every two places
 FARTHEST = 1e9
 
 
-class ProblemRefused(Exception):
+class ProblemRefused(ValueError):
     """A problem that nobody can solve as it stands; the message says which value, and what would fit."""
 
 

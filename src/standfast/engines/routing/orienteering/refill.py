@@ -32,30 +32,34 @@ def no_bids(ground: Ground) -> Bids:
 
 
 @compiled
-def _delay(ground: Ground, tours: Tours, tour: int, place: int) -> tuple[float, int]:
-    """Return by how much the least delaying visit in time delays what follows, and after which position it is."""
+def _bid_delays(ground: Ground, tours: Tours, bids: Bids, tour: int, count: int) -> None:
+    """Note by how much each waiting place, where it delays a tour least, delays what follows."""
     stops, begin, latest = tours.stops[tour], tours.begin[tour], tours.latest[tour]
-    opens, closes = ground.opens[place], ground.closes[place]
-    towards, onwards = ground.behind[place], ground.ahead[place]
-    least, best = np.inf, -1
-    for at in range(tours.size[tour] + 1):
-        clock = begin[at] + towards[stops[at]]
-        if clock > closes:
-            break
-        clock = max(clock, opens) + onwards[stops[at + 1]]
-        if clock <= latest[at + 1] and clock - begin[at + 1] < least:
-            least, best = clock - begin[at + 1], at
-    return least, best
+    size = tours.size[tour]
+    for one in range(count):
+        place = bids.waiting[one]
+        opens, closes = ground.opens[place], ground.closes[place]
+        towards, onwards = ground.behind[place], ground.ahead[place]
+        least, best = np.inf, -1
+        for at in range(size + 1):
+            clock = begin[at] + towards[stops[at]]
+            if clock > closes:
+                break
+            clock = max(clock, opens) + onwards[stops[at + 1]]
+            if clock <= latest[at + 1] and clock - begin[at + 1] < least:
+                least, best = clock - begin[at + 1], at
+        bids.cost[place, tour] = least
+        bids.at[place, tour] = best
 
 
 @compiled
-def _detour(ground: Ground, tours: Tours, tour: int, place: int) -> tuple[float, int]:
-    """Return the shortest detour and after which position it is; whether it fits is for the caller."""
-    stops, legs = tours.stops[tour], tours.latest[tour]
-    onwards = ground.ahead[place]
+def _detour(
+    onwards: np.ndarray, stops: np.ndarray, legs: np.ndarray, size: int
+) -> tuple[float, int]:
+    """Return the shortest detour to a place and after which position it is."""
     least, best = np.inf, -1
     come = onwards[stops[0]]
-    for at in range(tours.size[tour] + 1):
+    for at in range(size + 1):
         go = onwards[stops[at + 1]]
         cost = come + go - legs[at]
         if cost < least:
@@ -65,41 +69,43 @@ def _detour(ground: Ground, tours: Tours, tour: int, place: int) -> tuple[float,
 
 
 @compiled
-def _bid(ground: Ground, tours: Tours, bids: Bids, tour: int, place: int) -> bool:
-    """Note what a place costs in a tour; return whether it fits."""
-    if ground.windowed:
-        cost, at = _delay(ground, tours, tour, place)
-    else:
-        cost, at = _detour(ground, tours, tour, place)
-        if cost > tours.spare[tour]:
-            cost = np.inf
-    bids.cost[place, tour] = cost
-    bids.at[place, tour] = at
-    return cost < np.inf
+def _bid_detours(ground: Ground, tours: Tours, bids: Bids, tour: int, count: int) -> None:
+    """Note the shortest detour of a tour without windows to each waiting place."""
+    stops, legs = tours.stops[tour], tours.latest[tour]
+    size, spare = tours.size[tour], tours.spare[tour]
+    for one in range(count):
+        place = bids.waiting[one]
+        cost, at = _detour(ground.ahead[place], stops, legs, size)
+        bids.cost[place, tour] = cost if cost <= spare else np.inf
+        bids.at[place, tour] = at
 
 
 @compiled
 def _bid_again(
-    ground: Ground, tours: Tours, bids: Bids, tour: int, put_after: int, place: int
+    ground: Ground, tours: Tours, bids: Bids, tour: int, count: int, put_after: int
 ) -> None:
-    """Correct a bid after one stop came in, without windows: only two legs are new."""
-    if bids.cost[place, tour] == np.inf:
-        return
-    at = bids.at[place, tour]
-    if at == put_after:
-        _bid(ground, tours, bids, tour, place)
-        return
-    if at > put_after:
-        at += 1
+    """Correct the bids for a tour without windows after one stop came in: only two legs are new."""
     stops, legs = tours.stops[tour], tours.latest[tour]
-    onwards = ground.ahead[place]
-    least = bids.cost[place, tour]
-    for leg in range(put_after, put_after + 2):
-        cost = onwards[stops[leg]] + onwards[stops[leg + 1]] - legs[leg]
-        if cost < least:
-            least, at = cost, leg
-    bids.cost[place, tour] = np.inf if least > tours.spare[tour] else least
-    bids.at[place, tour] = at
+    size, spare = tours.size[tour], tours.spare[tour]
+    before, new, after = stops[put_after], stops[put_after + 1], stops[put_after + 2]
+    first_leg, second_leg = legs[put_after], legs[put_after + 1]
+    for one in range(count):
+        place = bids.waiting[one]
+        cost, at = bids.cost[place, tour], bids.at[place, tour]
+        if cost == np.inf:
+            continue
+        onwards = ground.ahead[place]
+        if at == put_after:
+            cost, at = _detour(onwards, stops, legs, size)
+        else:
+            at += at > put_after
+            to_new = onwards[new]
+            if onwards[before] + to_new - first_leg < cost:
+                cost, at = onwards[before] + to_new - first_leg, put_after
+            if to_new + onwards[after] - second_leg < cost:
+                cost, at = to_new + onwards[after] - second_leg, put_after + 1
+        bids.cost[place, tour] = cost if cost <= spare else np.inf
+        bids.at[place, tour] = at
 
 
 @compiled
@@ -142,12 +148,13 @@ def refill(ground: Ground, tours: Tours, bids: Bids, touched: np.ndarray, kind: 
     count = 0
     for place in range(1, ground.goal):
         if tours.tour_of[place] < 0:
-            fits = False
-            for tour in range(ground.teams):
-                fits |= _bid(ground, tours, bids, tour, place)
-            if fits:
-                bids.waiting[count] = place
-                count += 1
+            bids.waiting[count] = place
+            count += 1
+    for tour in range(ground.teams):
+        if ground.windowed:
+            _bid_delays(ground, tours, bids, tour, count)
+        else:
+            _bid_detours(ground, tours, bids, tour, count)
     while count > 0:
         chosen, tour, count = _best_bid(ground, bids, count, kind)
         if tour < 0:
@@ -158,8 +165,7 @@ def refill(ground: Ground, tours: Tours, bids: Bids, touched: np.ndarray, kind: 
         at = bids.at[place, tour]
         put(ground, tours, tour, at, place)
         touched[tour] = True
-        for one in range(count):
-            if ground.windowed:
-                _bid(ground, tours, bids, tour, bids.waiting[one])
-            else:
-                _bid_again(ground, tours, bids, tour, at, bids.waiting[one])
+        if ground.windowed:
+            _bid_delays(ground, tours, bids, tour, count)
+        else:
+            _bid_again(ground, tours, bids, tour, count, at)

@@ -17,10 +17,7 @@ def shorten(ground: Ground, tours: Tours, tour: int) -> bool:
     while True:
         better = _reverse_pieces(ground.ahead, stops, size, legs)
         for length in range(1, _LONGEST_PIECE + 1):
-            first = 1
-            while first + length - 1 <= size:
-                better |= _move_piece(ground.ahead, stops, size, first, length)
-                first += 1
+            better |= _move_pieces(ground.ahead, stops, size, length)
         if not better:
             break
         shorter = True
@@ -51,28 +48,30 @@ def _reverse_pieces(way: np.ndarray, stops: np.ndarray, size: int, legs: np.ndar
 
 
 @compiled
-def _move_piece(way: np.ndarray, stops: np.ndarray, size: int, first: int, length: int) -> bool:
-    """Move a piece of a few stops to where it costs least, reversed if that is better; return whether it moved."""
-    head, tail = stops[first], stops[first + length - 1]
-    before, after = stops[first - 1], stops[first + length]
-    least = way[before, head] + way[tail, after] - way[before, after] - _LEAST
-    if least <= 0.0:
-        return False
-    target, reverse = -1, False
-    to_head, to_tail = way[head], way[tail]
-    for at in range(size + 1):
-        come, turned = to_head[stops[at]], to_tail[stops[at]]
-        if (come >= least and turned >= least) or first - 1 <= at <= first + length - 1:
+def _move_pieces(way: np.ndarray, stops: np.ndarray, size: int, length: int) -> bool:
+    """Move each piece of so many stops to where it costs least, reversed if that is better; return whether any moved."""
+    moved = False
+    for first in range(1, size - length + 2):
+        head, tail = stops[first], stops[first + length - 1]
+        before, after = stops[first - 1], stops[first + length]
+        least = way[before, head] + way[tail, after] - way[before, after] - _LEAST
+        if least <= 0.0:
             continue
-        leg = way[stops[at], stops[at + 1]]
-        if come + to_tail[stops[at + 1]] - leg < least:
-            least, target, reverse = come + to_tail[stops[at + 1]] - leg, at, False
-        if turned + to_head[stops[at + 1]] - leg < least:
-            least, target, reverse = turned + to_head[stops[at + 1]] - leg, at, True
-    if target < 0:
-        return False
-    _shift(stops, first, length, target, reverse)
-    return True
+        target, reverse = -1, False
+        to_head, to_tail = way[head], way[tail]
+        for at in range(size + 1):
+            come, turned = to_head[stops[at]], to_tail[stops[at]]
+            if (come >= least and turned >= least) or first - 1 <= at <= first + length - 1:
+                continue
+            leg = way[stops[at], stops[at + 1]]
+            if come + to_tail[stops[at + 1]] - leg < least:
+                least, target, reverse = come + to_tail[stops[at + 1]] - leg, at, False
+            if turned + to_head[stops[at + 1]] - leg < least:
+                least, target, reverse = turned + to_head[stops[at + 1]] - leg, at, True
+        if target >= 0:
+            _shift(stops, first, length, target, reverse)
+            moved = True
+    return moved
 
 
 @compiled

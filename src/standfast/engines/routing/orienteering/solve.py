@@ -14,7 +14,7 @@ from standfast.engines.routing.orienteering.pool import (
     drop_below,
     no_pool,
 )
-from standfast.engines.routing.orienteering.problem import Plan, Problem
+from standfast.engines.routing.orienteering.problem import Place, Plan, Problem
 from standfast.engines.routing.orienteering.refill import no_bids
 from standfast.engines.routing.orienteering.tours import (
     Ground,
@@ -94,6 +94,21 @@ def solve(
                 break
         made, stopped = run.made, run.stopped
     return _plan(problem, places, best, everything, made, stopped)
+
+
+def compile_loops() -> None:
+    """Call every compiled loop once, so that a later process finds it compiled."""
+    corners = ((0, 0), (1, 0), (0, 1), (2, 2), (3, 0), (0, 3), (0, 0))
+    places = tuple(Place(float(x), float(y), score=float(x + y)) for x, y in corners)
+    problem = Problem(places=places, start=0, end=len(places) - 1, vehicles=2, limit=6.5)
+    ground, _ = ground_of(problem)
+    everything = float(ground.score.sum())
+    budget = Budget(None, 2 * _ROUNDS, None, 0.0)
+    run = _Run(ground, budget, 1, Settings(), no_tours(ground), everything)
+    for _ in run.rounds():
+        pass
+    drop_below(run.pool, 0.0)
+    drive(ground, run.best, run.pool, np.array([0], dtype=np.int64))
 
 
 class _Run:
