@@ -24,7 +24,7 @@ from split_week.field import HERE, Network, Site, closing, namespaces_blocker
 
 pytestmark = [pytest.mark.slow]
 FIELD = ("juba", "bentiu", "malakal", "wau", "bor")
-CLOCKS = {"bentiu": "+5h", "bor": "-9h", "juba": "+3m"}
+CLOCKS_H = {"bentiu": 5, "bor": -9, "juba": 0.05}
 CLEARED = ("--clearance", "confidential", "--group", "protection")
 
 
@@ -138,7 +138,7 @@ def new_site(week: Week, name: str) -> Site:
         name,
         week.folder / name,
         address=network.addresses[name] if network else "127.0.0.1",
-        clock=CLOCKS.get(name),
+        clock_h=CLOCKS_H.get(name, 0),
         inside=network.inside(name) if network else [],
     )
 
