@@ -1,11 +1,14 @@
 """Handing in: late, twice, in halves, in any order; what a site has acknowledged it holds, and a device may wipe that and no more."""
 
 import copy
+import os
 import random
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings as django_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -209,6 +212,21 @@ def test_a_clock_that_is_ahead_is_flagged_and_kept(phone: Phone) -> None:
 
     assert outcomes(answer) == ["taken", "taken"]
     assert "minutes ahead of this site's" in answer["lines"][1]["flag"]
+
+
+def test_what_a_killed_process_left_in_the_clear_is_taken_away(phone: Phone) -> None:
+    folder = Path(django_settings.HOME) / "exchange"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    old, young = folder / "old.device", folder / "young.device"
+    for left in (old, young):
+        left.write_text("She told where.")
+    past = datetime.now(UTC).timestamp() - 601
+    os.utime(old, (past, past))
+
+    phone.hand_in()
+
+    assert [path.name for path in folder.glob("*.device")] == ["young.device"]
+    young.unlink()
 
 
 def test_too_much_at_once_is_said(phone: Phone) -> None:

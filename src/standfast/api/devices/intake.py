@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ from standfast.log.standing import Judge, standing_reason
 from standfast.log.store import FOLDED, as_bytes, many
 
 TAKEN, KNOWN, REFUSED = "taken", "known", "refused"
+SUFFIX = ".device"
+LEFT_OVER_S = 600
 FOREIGN = "A device hands in the entries of its own chain alone; this one is of another."
 
 
@@ -70,10 +73,19 @@ def _sorted(lines: list[bytes], chain: str) -> _Sorted:
 def _imported(lines: list[bytes], at: datetime) -> Report:
     folder = Path(settings.HOME) / "exchange"
     folder.mkdir(mode=0o700, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".device") as file:
+    _forget_left_over(folder, at)
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=SUFFIX) as file:
         file.write(b"\n".join(lines) + b"\n")
         file.flush()
         return import_bundle(Path(file.name), at=at)
+
+
+def _forget_left_over(folder: Path, at: datetime) -> None:
+    """Take away what a process left that was ended while it took something: it holds bodies in the clear."""
+    for left in folder.glob(f"*{SUFFIX}"):
+        with suppress(FileNotFoundError):  # another process has taken it away
+            if left.stat().st_mtime < at.timestamp() - LEFT_OVER_S:
+                left.unlink()
 
 
 def _answer(found: _Sorted, held: set[tuple[int, str]], report: Report) -> None:
