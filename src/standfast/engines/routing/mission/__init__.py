@@ -41,10 +41,13 @@ from standfast.engines.routing.mission.problem import (
     Valuation,
 )
 from standfast.engines.routing.mission.refusals import ProblemRefused
+from standfast.engines.routing.mission.replan import Change, changed, replan
+from standfast.engines.routing.mission.solve import bound, solve
 from standfast.engines.routing.mission.trip import Violation
 from standfast.engines.routing.mission.value import value
 
 __all__ = [
+    "Change",
     "Closure",
     "CompositionRule",
     "Conflict",
@@ -72,6 +75,8 @@ __all__ = [
     "Unit",
     "Valuation",
     "Violation",
+    "bound",
+    "changed",
     "check",
     "conflict",
     "generate",
@@ -79,6 +84,8 @@ __all__ = [
     "plan_document",
     "read_plan",
     "read_problem",
+    "replan",
+    "solve",
     "value",
     "write_plan",
     "write_problem",
