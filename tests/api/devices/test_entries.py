@@ -1,6 +1,7 @@
 """Handing in: late, twice, in halves, in any order; what a site has acknowledged it holds, and a device may wipe that and no more."""
 
 import copy
+import logging
 import os
 import random
 from datetime import UTC, datetime, timedelta
@@ -212,6 +213,38 @@ def test_a_clock_that_is_ahead_is_flagged_and_kept(phone: Phone) -> None:
 
     assert outcomes(answer) == ["taken", "taken"]
     assert "minutes ahead of this site's" in answer["lines"][1]["flag"]
+
+
+def test_a_header_that_somebody_broke_ends_what_is_acknowledged(phone: Phone) -> None:
+    phone.report()
+    phone.report()
+    phone.hand_in()
+    StoredEntry.objects.filter(chain=phone.chain, seq=2).update(header=b"\xff{")
+
+    answer = phone.state()
+
+    assert phone.safe_to_wipe(answer) == [1]
+    assert answer["held"] == [[1, 3]]
+
+
+def test_no_log_line_holds_a_word_of_what_was_handed_in(
+    phone: Phone, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for name in ("standfast", "django"):
+        logging.getLogger(name).addHandler(caplog.handler)
+    phone.report("zqtold by the witness.", label="strictly confidential:protection")
+    whole = phone.bundle()
+
+    phone.call("POST", "/devices/entries", whole[:-90])
+    phone.call("POST", "/devices/entries", whole.replace(b"zqtold", b"zqbent"))
+    phone.call("POST", "/devices/entries", whole)
+    refused = phone.call("POST", "/devices/enrol", b'{"code": "zqcode", "factor": "zqpin"}')
+    for name in ("standfast", "django"):
+        logging.getLogger(name).removeHandler(caplog.handler)
+
+    assert "zq" not in caplog.text
+    assert b"zq" not in refused.content
 
 
 def test_what_a_killed_process_left_in_the_clear_is_taken_away(phone: Phone) -> None:

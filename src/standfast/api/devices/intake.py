@@ -1,6 +1,5 @@
 """Taking what a device hands in, and saying line by line what became of it."""
 
-import json
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -24,6 +23,15 @@ TAKEN, KNOWN, REFUSED = "taken", "known", "refused"
 SUFFIX = ".device"
 LEFT_OVER_S = 600
 FOREIGN = "A device hands in the entries of its own chain alone; this one is of another."
+
+
+class _Link(msgspec.Struct):
+    """Of a header, the link to the entry before."""
+
+    previous: str = ""
+
+
+_decode_link = msgspec.json.Decoder(_Link).decode
 
 
 @dataclass(slots=True)
@@ -141,8 +149,7 @@ def holding(chain: str) -> dict[str, Any]:
     ends: dict[str, tuple[int, str]] = {}
     open_to = {NO_LINK: (0, "")}
     for seq, digest, signature, header in rows:
-        previous = json.loads(as_bytes(header)).get("previous", "")
-        before = open_to.get(previous)
+        before = open_to.get(_previous(as_bytes(header)))
         if before is None or before[0] + 1 != seq:
             continue
         ends.pop(before[1], None)
@@ -155,3 +162,11 @@ def holding(chain: str) -> dict[str, Any]:
         "held": [list(part) for part in held],
         "missing": [list(part) for part in missing(held, stated)],
     }
+
+
+def _previous(header: bytes) -> str:
+    """Return what a stored header names as the entry before; of one that somebody has broken, nothing that is held."""
+    try:
+        return _decode_link(header).previous
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
