@@ -2,6 +2,7 @@
 
     script/bench warning                 both, about two minutes on two cores
     python benchmarks/warning.py --only sparse
+    python benchmarks/warning.py --only others     further processes and seeds, where floors may break; five minutes
 
 Training ends with 2014, testing is 2015 and 2016; the plain maps' weights are fitted on the training years only. Prints
 a table a catalogue and horizon, the floors and goals with what was measured, and the times. Exit code 1: a floor is broken.
@@ -15,20 +16,27 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from standfast.apps.threats.area import default_area  # noqa: E402
 from standfast.apps.threats.event_files import events_of  # noqa: E402
-from standfast.engines.warning import (  # noqa: E402
+from standfast.engines.warning import (  # noqa: E402  # noqa: E402
+    History,
     Problem,
     Score,
     Trial,
     catalogue_of,
+    cells_over,
     evaluate,
     forecast,
 )
-from standfast.engines.warning.simulation import Process, simulate  # noqa: E402
+from standfast.engines.warning.evaluation import cutoffs_of  # noqa: E402
+from standfast.engines.warning.history import WEEK as WEEK_DAYS  # noqa: E402
+from standfast.engines.warning.scores import log_scores  # noqa: E402
+from standfast.engines.warning.simulation import Process, simulate, truth  # noqa: E402
 
 EVENTS = ROOT.parent / "shared" / "data" / "conflict" / "ucdp_ged_south_sudan_2011_2016.csv"
 TRAIN_TO, TEST_TO = date(2015, 1, 1), date(2017, 1, 1)
@@ -53,6 +61,17 @@ STEADY = Process(
     reach_km=10,
 )
 SEED = 4
+# Processes of other kinds: slow chains, wide slow ones, middling, thin, and waves that run over the ground.
+OTHERS = {
+    "slow": (Process(3, 20, 0.2, 15, 0.8, 120, 15), (1, 2, 3)),
+    "wide": (Process(1.5, 20, 0.2, 15, 0.9, 60, 25), (1, 2)),
+    "middling": (Process(3, 15, 0.3, 20, 0.6, 21, 15), (4,)),
+    "thin": (Process(0.6, 15, 0.3, 20, 0.6, 21, 15), (4,)),
+    "waves": (Process(1, 10, 0.5, 30, 0.93, 7, 30), (4,)),
+    "dense again": (DENSE, (5,)),
+}
+WEEKS = 52 * 6
+START = date(2011, 1, 3)
 SLOWEST_FIT_S, SLOWEST_FORECAST_S = 60.0, 5.0
 ZERO, YEAR_MAP, LAST_MONTH = "zero", "12-month map", "last month"
 MIXTURE = "best mixture of even ground, 12-month and all-time maps"
@@ -212,7 +231,7 @@ def sparse() -> list[Line]:
 def dense() -> list[Line]:
     found: list[Line] = []
     for name, process in (("dense", DENSE), ("steady", STEADY)):
-        catalogue = simulate(process, start=date(2011, 1, 3), weeks=52 * 6, seed=SEED)
+        catalogue = simulate(process, start=START, weeks=WEEKS, seed=SEED)
         trial = Trial((process.outline(),), catalogue, TRAIN_TO, TEST_TO)
         print(f"\n{name}: {len(catalogue.events)} simulated events, seed {SEED}: {process}")
         week = evaluate(trial, horizon_weeks=1, every_weeks=2)
@@ -226,6 +245,12 @@ def dense() -> list[Line]:
         if process is DENSE:
             ratio = capture_ratio(totals(week))
             found += gain_lines("dense, a week ahead", week, floor=0.20, goal=0.35)
+            plain = totals(week)[MIXTURE].log_score
+            assert plain is not None
+            won = to_win(trial, process) - plain
+            print(
+                f"\nWhat there is to win on it a week ahead, by the process itself: {won:+.3f} nats an event"
+            )
             found.append(
                 Line(
                     "dense, a week ahead: capture at 10 %",
@@ -239,14 +264,50 @@ def dense() -> list[Line]:
     return found
 
 
-PARTS: dict[str, Callable[[], list[Line]]] = {"sparse": sparse, "dense": dense}
+def to_win(trial: Trial, process: Process) -> float:
+    """Return the mean log score of the process that made a catalogue, a week ahead: no forecast has a better one on average."""
+    cells = cells_over(trial.outlines, cell_km=trial.cell_km)
+    history = History(cells, trial.catalogue)
+    logs = []
+    for cutoff in cutoffs_of(trial, horizon_weeks=1, every_weeks=2):
+        day = cutoff.toordinal()
+        expected = truth(
+            process, cells, trial.catalogue, weeks=WEEKS, seed=SEED, day=day, days=WEEK_DAYS
+        )
+        counts = history.counts(day, day + WEEK_DAYS)
+        logs.append(log_scores(expected / expected.sum(), counts))
+    return float(np.concatenate(logs).mean())
+
+
+def others() -> list[Line]:
+    found: list[Line] = []
+    for name, (process, seeds) in OTHERS.items():
+        for seed in seeds:
+            catalogue = simulate(process, start=START, weeks=WEEKS, seed=seed)
+            trial = Trial((process.outline(),), catalogue, TRAIN_TO, TEST_TO)
+            for weeks, every, words in ((1, 2, "a week"), (4, 4, "four weeks")):
+                title = f"{name} {seed}, {words} ahead"
+                scores = evaluate(trial, horizon_weeks=weeks, every_weeks=every)
+                all_ = totals(scores)
+                own, year = all_["standfast"], all_[YEAR_MAP]
+                print(
+                    f"{title:<28}{own.events:>6} events  gain {best_baseline_gain(all_):+.3f}  at 10 % "
+                    f"{number(own.capture['10%'], '{:.4f}')} the map {number(year.capture['10%'], '{:.4f}')}",
+                    flush=True,
+                )
+                found += common_floors(title, scores)
+    return found
+
+
+PARTS: dict[str, Callable[[], list[Line]]] = {"sparse": sparse, "dense": dense, "others": others}
+USUAL = ("sparse", "dense")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--only", choices=sorted(PARTS))
     only = parser.parse_args().only
-    lines = [line for name, part in PARTS.items() if only in (None, name) for line in part()]
+    lines = [line for name in ((only,) if only else USUAL) for line in PARTS[name]()]
     print(f"\n{'floor or goal':<58}{'wanted':>10}{'measured':>10}")
     for line in lines:
         verdict = "holds" if line.holds else ("goal missed" if line.goal else "FLOOR BROKEN")

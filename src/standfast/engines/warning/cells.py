@@ -70,10 +70,13 @@ class Cells:
         found = [table[row + north, column + east] for north in steps for east in steps]
         return np.stack(found, axis=1)
 
+    def points_km(self, lonlats: Array) -> Array:
+        """Return points in kilometres east and north of the area's middle, as the centres are, shape (n, 2)."""
+        return np.asarray(self._projection.to_metres(lonlats) / 1000)
+
     def offsets(self, lonlats: Array, numbers: Ints) -> Array:
         """Return how far points lie east and north of cells' centres, in widths of a cell, shape (n, 2)."""
-        points = self._projection.to_metres(lonlats) / 1000
-        return np.asarray((points - self.centres_km[numbers]) / self.cell_km)
+        return np.asarray((self.points_km(lonlats) - self.centres_km[numbers]) / self.cell_km)
 
     def _squares(self, points_km: Array) -> Ints:
         """Return the cell whose square holds each point; -1 where none does."""

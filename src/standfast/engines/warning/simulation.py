@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from scipy.special import ndtr
 
 from standfast.engines.geo import LonLat, Outline, local_projection
 from standfast.engines.warning.catalogue import Catalogue, Event, catalogue_of
-from standfast.engines.warning.cells import Array
+from standfast.engines.warning.cells import Array, Cells
 
 MOST_GENERATIONS = 100
 # Unequal weights of the places: the first is as heavy as the next two together, and so on down.
 FALL = 0.75
+# An event whose offspring in the days ahead number less than this is left out of the truth: it is long past.
+FORGOTTEN = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,57 @@ def simulate(process: Process, *, start: date, weeks: int, seed: int) -> Catalog
     )
 
 
-def _background(process: Process, days: int, random: np.random.Generator) -> Array:
-    count = random.poisson(process.background_a_week * days / 7)
+def truth(
+    process: Process,
+    cells: Cells,
+    catalogue: Catalogue,
+    *,
+    weeks: int,
+    seed: int,
+    day: int,
+    days: int,
+) -> Array:
+    """Return what the process itself expects in each cell over some days, given all that happened before a day.
+
+    `weeks` and `seed` are those of the simulation. Nobody can forecast better on average: it is what there is to win. Limit:
+    events that the days' own events set off are counted as if they stayed in the cells of their parents.
+    """
+    places, weights = _places(process, weeks * 7, np.random.default_rng(seed))[1:]
+    middle = cells.points_km(np.array([process.middle]))[0]
+    near = weights @ _parts(cells, places + middle, process.place_km)
+    background = (1 - process.anywhere) * near + process.anywhere / len(cells)
+    past = catalogue.days < day
+    age = day - catalogue.days[past]
+    born = np.exp(-age / process.wait_days) - np.exp(-(age + days) / process.wait_days)
+    recent = born > FORGOTTEN
+    points = cells.points_km(catalogue.lonlats[past][recent])
+    offspring = process.offspring * (born[recent] @ _parts(cells, points, process.reach_km))
+    # What comes within the days sets off more within them, half of the days long on average.
+    more = 1 + process.offspring * days / process.wait_days / 2
+    return np.asarray((background * process.background_a_week / 7 * days + offspring) * more)
+
+
+def _parts(cells: Cells, points_km: Array, width_km: float) -> Array:
+    """Return which part of a bell around each point falls into each cell, shape (points, cells)."""
+    off = cells.centres_km[None, :, :] - points_km[:, None, :]
+    half = cells.cell_km / 2
+    within = ndtr((off + half) / width_km) - ndtr((off - half) / width_km)
+    return np.asarray(within[:, :, 0] * within[:, :, 1])
+
+
+def _places(process: Process, days: int, random: np.random.Generator) -> tuple[int, Array, Array]:
+    """Return how many background events there are, the places that they come from, and the places' weights."""
+    count = int(random.poisson(process.background_a_week * days / 7))
     half = process.side_km / 2
     places = random.uniform(-0.9 * half, 0.9 * half, (process.places, 2))
     weights = FALL ** np.arange(process.places)
-    chosen = random.choice(process.places, count, p=weights / weights.sum())
+    return count, places, weights / weights.sum()
+
+
+def _background(process: Process, days: int, random: np.random.Generator) -> Array:
+    count, places, weights = _places(process, days, random)
+    half = process.side_km / 2
+    chosen = random.choice(process.places, count, p=weights)
     near = places[chosen] + random.normal(0, process.place_km, (count, 2))
     anywhere = random.uniform(-half, half, (count, 2))
     points = np.where(random.random((count, 1)) < process.anywhere, anywhere, near)
