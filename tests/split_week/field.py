@@ -111,6 +111,7 @@ class Site:
     address: str = "127.0.0.1"
     clock_h: float = 0
     inside: list[str] = field(default_factory=list)
+    folder: Path | None = None
     worker: "subprocess.Popen[str] | None" = None
     others: list["subprocess.Popen[bytes]"] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
@@ -129,6 +130,7 @@ class Site:
         if self.worker is None:
             self.worker = subprocess.Popen(
                 [*self.inside, sys.executable, str(HERE / "worker.py")],
+                cwd=self.folder,
                 env=self.environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
