@@ -244,7 +244,7 @@ RULES: tuple[Callable[[Trip], Iterator[Violation]], ...] = (
 def _unit_diaries(problem: Problem, trips: list[Trip]) -> Iterator[Violation]:
     diaries: dict[int, list[Trip]] = defaultdict(list)
     for trip in trips:
-        for position in trip.patrol.units:
+        for position in set(trip.patrol.units):
             diaries[position].append(trip)
     for position in sorted(diaries):
         unit = problem.units[position]

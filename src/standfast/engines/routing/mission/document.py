@@ -70,8 +70,8 @@ def read_problem(text: str | bytes) -> Problem:
 
 def write_problem(problem: Problem) -> str:
     """Return the JSON text of a problem; `read_problem` returns an equal one."""
-    content = {"format": FORMAT} | msgspec.to_builtins(problem)
-    return _pretty(content)
+    as_read = msgspec.convert(msgspec.to_builtins(problem), Problem)  # whole numbers become 14.0
+    return _pretty({"format": FORMAT} | msgspec.to_builtins(as_read))
 
 
 def plan_document(plan: Plan, problem: Problem) -> dict[str, Any]:

@@ -18,13 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standfast.engines.routing.mission.forces import Unit
-from standfast.engines.routing.mission.ground import SUPPLIES, DwellOption, Place
+from standfast.engines.routing.mission.ground import SUPPLIES, DwellOption, Place, Supply
 from standfast.engines.routing.mission.legs import UNREACHED, Legs, LegTable, Profile, profile_of
 from standfast.engines.routing.mission.plan import DAY_MIN
 from standfast.engines.routing.mission.problem import Demand, Problem
 
 Met = frozenset[int]
 NOTHING: Met = frozenset()
+FAR = 10 * DAY_MIN  # minutes beyond any day
 
 
 class Errand(NamedTuple):
@@ -190,68 +191,57 @@ class Errands:
             if self.longest > 1:
                 self._spend_night(label, day, table)
             for place in self.at:
-                moved = self._moved(label, place, day, table)
-                if moved is not None:
+                for moved in self._moved(label, place, day, table):
                     queue += self._stays(moved, day, from_midnight=False)
 
-    def _moved(self, label: Label, place: int, day: int, table: LegTable) -> Label | None:
-        """Return the label driven to a place, out and back where it is there already; None where it cannot."""
+    def _moved(self, label: Label, place: int, day: int, table: LegTable) -> list[Label]:
+        """Return the label driven to a place, out and back where it is there already: straight, and by way of fills."""
+        row = table.minutes[label.place]
+        taken = int(row[place])
         if place == label.place:
-            row = table.minutes[place]
             out = row[row > 0]
             taken = 2 * int(out.min()) if out.size else UNREACHED
-        else:
-            taken = int(table.minutes[label.place, place])
-        minute = label.minute + taken
-        if taken == UNREACHED or minute > self.problem.policy.daylight.close_min:
-            return None
-        return self._supplied(label, place, minute, day, self._ways(label.place, day, table))
+        room = self.problem.policy.daylight.close_min - label.minute
+        if taken == UNREACHED or taken > room:
+            return []
+        ways = self._ways(label.place, day, table)
+        detours = sorted(
+            (max(taken, int(ways.by_way_of[supply][place])), supply) for supply in SUPPLIES
+        )
+        found = []
+        fills: frozenset[Supply] = frozenset()
+        for minutes, supply in [(taken, None), *detours]:
+            if minutes > room:
+                break
+            fills |= {supply} if supply else frozenset()
+            moved = self._supplied(label, place, day, ways, fills)
+            if moved is not None:
+                found.append(moved._replace(minute=label.minute + minutes))
+        return found
 
     def _supplied(
-        self, label: Label, place: int, minute: int, day: int, ways: "Ways"
+        self, label: Label, place: int, day: int, ways: "Ways", fills: frozenset[Supply]
     ) -> Label | None:
-        """Return the label driven on, with what the way could take in, None where the supplies do not last."""
+        """Return the label driven on with supplies taken in on the way, None where they do not last."""
         if not self.stocks.last_days(day + 1 - label.water_from, day + 1 - label.rations_from):
             return None
         km = label.km + float(ways.km[place])
-        if label.km + float(ways.km_to_fuel[place]) <= self.stocks.km + 1e-6:
+        if "fuel" in fills and label.km + float(ways.km_to_fuel[place]) <= self.stocks.km + 1e-6:
             km = min(km, float(ways.km_from_fuel[place]))
         if km > self.stocks.km + 1e-6:
             return None
-        water_from = day if ways.water[place] else label.water_from
-        rations_from = day if ways.rations[place] else label.rations_from
-        return Label(
-            place, minute, label.start, km, water_from, rations_from, label.met, stayed=False
+        return label._replace(
+            place=place,
+            km=km,
+            water_from=day if "water" in fills else label.water_from,
+            rations_from=day if "rations" in fills else label.rations_from,
+            stayed=False,
         )
 
     def _ways(self, origin: int, day: int, table: LegTable) -> "Ways":
         key = (self.legs.states[day], origin)
         if key not in self.ways:
-            light = self.problem.policy.daylight
-            room = light.close_min - light.open_min
-            at = {
-                supply: [
-                    number
-                    for number, place in enumerate(self.problem.places)
-                    if supply in place.supplies and table.minutes[origin, number] != UNREACHED
-                ]
-                for supply in SUPPLIES
-            }
-            inside = {
-                supply: (table.minutes[stops] != UNREACHED)
-                & (table.minutes[origin, stops][:, None] + table.minutes[stops] <= room)
-                for supply, stops in at.items()
-            }
-            fuel, passed = at["fuel"], inside["fuel"]
-            first = np.where(passed, table.least_km[origin, fuel][:, None], np.inf)
-            onward = np.where(passed, table.least_km[fuel], np.inf)
-            self.ways[key] = Ways(
-                table.least_km[origin],
-                np.min(first, axis=0, initial=np.inf),
-                np.min(onward, axis=0, initial=np.inf),
-                np.logical_or.reduce(inside["water"], axis=0),
-                np.logical_or.reduce(inside["rations"], axis=0),
-            )
+            self.ways[key] = ways_from(self.problem, table, origin)
         return self.ways[key]
 
     def _stays(self, label: Label, day: int, *, from_midnight: bool) -> list[Label]:
@@ -299,19 +289,10 @@ class Errands:
     def _go_home(self, label: Label, day: int, table: LegTable) -> None:
         if not label.met or day - label.start + 1 > self.longest:
             return
-        home = label
-        if label.place != self.base:
-            moved = self._moved(label, self.base, day, table)
-            if moved is None:
-                return
-            home = moved
-        elif label.stayed:  # the stay was at the base itself: a patrol ends by arriving there
-            turned = self._moved(label, self.base, day, table)
-            if turned is None:
-                return
-            home = turned
-        key = (home.met, day)
-        self.found[key] = max(home.start, self.found.get(key, home.start))
+        here = label.place == self.base and not label.stayed
+        if here or self._moved(label, self.base, day, table):  # it ends by arriving, not by staying
+            key = (label.met, day)
+            self.found[key] = max(label.start, self.found.get(key, label.start))
 
     def _spend_night(self, label: Label, day: int, table: LegTable) -> None:
         leave = self.problem.policy.daylight.open_min
@@ -321,17 +302,24 @@ class Errands:
         room = self.problem.policy.daylight.close_min - label.minute
         ways = self._ways(label.place, day, table)
         for position in np.flatnonzero((row > 0) & (row <= room)):
-            stood = self._supplied(label, self.halts[position], leave, day, ways)
+            halt = self.halts[position]
+            fills = frozenset(supply for supply in SUPPLIES if ways.by_way_of[supply][halt] <= room)
+            stood = self._supplied(label, halt, day, ways, fills)
             if stood is not None:
-                self._put(day + 1, stood)
+                self._put(day + 1, stood._replace(minute=leave))
 
     def _put(self, day: int, label: Label) -> None:
-        if (
-            day in self.dawns
-            and day - label.start + 1 <= self.longest
-            and label.place in self.halts
-        ):
-            _keep(self.dawns[day], label)
+        """Keep a label that stands at a halt at first light, full of what the place supplies."""
+        late = day not in self.dawns or day - label.start + 1 > self.longest
+        if late or label.place not in self.halts:
+            return
+        supplies = self.problem.places[label.place].supplies
+        full = label._replace(
+            km=0.0 if "fuel" in supplies else label.km,
+            water_from=day if "water" in supplies else label.water_from,
+            rations_from=day if "rations" in supplies else label.rations_from,
+        )
+        _keep(self.dawns[day], full)
 
 
 def _keep(kept: dict[tuple[int, bool], list[Label]], label: Label) -> bool:
@@ -371,14 +359,43 @@ class Stocks(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """Ways of one day from one place to all others: km, and what they could take in.
+    """Ways of one day from one place to all others.
 
-    `km_to_fuel` is the way to the nearest fill that a day's way to the place could pass (inf if there is none),
-    `km_from_fuel` the shortest from such a fill on; `water` and `rations` say whether a way could take them in.
+    `km` is the shortest way; `by_way_of` has for each supply the minutes of the fastest way with a fill of it, FAR where
+    there is none; `km_to_fuel` is the way to the nearest fuel on such a way, `km_from_fuel` the shortest from any on.
     """
 
     km: NDArray[np.float64]
+    by_way_of: dict[Supply, NDArray[np.int64]]
     km_to_fuel: NDArray[np.float64]
     km_from_fuel: NDArray[np.float64]
-    water: NDArray[np.bool_]
-    rations: NDArray[np.bool_]
+
+
+def ways_from(problem: Problem, table: LegTable, origin: int) -> Ways:
+    """Return the ways from a place to all others, with what they could take in."""
+    at: dict[Supply, list[int]] = {
+        supply: [
+            number
+            for number, place in enumerate(problem.places)
+            if supply in place.supplies and table.minutes[origin, number] != UNREACHED
+        ]
+        for supply in SUPPLIES
+    }
+    totals = {
+        supply: np.where(
+            table.minutes[stops] == UNREACHED,
+            FAR,
+            table.minutes[origin, stops][:, None].astype(np.int64) + table.minutes[stops],
+        )
+        for supply, stops in at.items()
+    }
+    light = problem.policy.daylight
+    passed = totals["fuel"] <= light.close_min - light.open_min
+    first = np.where(passed, table.least_km[origin, at["fuel"]][:, None], np.inf)
+    onward = np.where(passed, table.least_km[at["fuel"]], np.inf)
+    return Ways(
+        table.least_km[origin],
+        {supply: np.min(total, axis=0, initial=FAR) for supply, total in totals.items()},
+        np.min(first, axis=0, initial=np.inf),
+        np.min(onward, axis=0, initial=np.inf),
+    )
