@@ -18,6 +18,7 @@ from factories.leaks import HEADCOUNT, Ground
 from factories.web import AS_OF, BACKEND, signed_in
 from standfast.apps.accounts.models import Person
 from standfast.apps.followup.models import Claim
+from standfast.apps.persons.models import RecordReading
 from standfast.log.figures import FIGURES, Moment, Reading, closely_held, evaluate
 from standfast.log.labels import UNCLASSIFIED
 from standfast.log.models import StoredEntry
@@ -26,6 +27,17 @@ from standfast.log.worlds import world
 
 CHANGES_ONLY = {"freeze_letter", "display"}
 MOMENTS = ("", f"?as_of={AS_OF}", "?as_of=2016-12-20&known_by=2017-01-01T00:00", "?at=juba")
+OF_A_PERSON = {
+    "protected_person",
+    "open_record",
+    "record_identity",
+    "record_account",
+    "record_consent",
+    "share_record",
+    "opened_record",
+    "review_glass",
+}
+OF_AN_ENTRY = {"redact_entry", "recall_share"}
 HUNTERS = ("outsider", "group_missing", "assessor")
 
 
@@ -53,14 +65,22 @@ def samples(ground: Ground, name: str) -> dict[str, list[Any]]:
     subjects: set[UUID | None] = set(StoredEntry.objects.values_list("subject", flat=True))
     if name in ("claim", "verify_claim", "dispute_claim"):
         subjects = {*Claim.objects.values_list("subject", flat=True), *planted}
+    if name in OF_A_PERSON:
+        of_persons = ("enrol_protected_person", "record_referral", "break_glass", "report_incident")
+        subjects = {ground.of(operation).subject for operation in of_persons}
+        subjects |= set(RecordReading.objects.values_list("subject", flat=True))
+    entries = {one.entry for one in ground.planted}
+    if name not in OF_AN_ENTRY:
+        entries |= set(StoredEntry.objects.values_list("id", flat=True))
     return {
         "subject": sorted(filter(None, subjects)),
-        "id": sorted(StoredEntry.objects.values_list("id", flat=True)),
+        "id": sorted(entries),
         "form": ["json", "html", "pdf"],
         "digest": ["0" * 64],
         "key": sorted(FIGURES),
         "opaque": ["0" * 10],
         "cut": ["month", "family", "county"],
+        "name": ["juba"],
     }
 
 

@@ -189,11 +189,11 @@ def test_a_share_waits_for_consent_and_a_withdrawal_recalls_it(
     assert Consent.objects.get().decision == "withdrawn"
     share = Share.objects.get()
     assert share.to_recall
-    assert reverse("recall_share", args=[person, share.entry]) in (
+    assert reverse("recall_share", args=[share.entry]) in (
         client.get(reverse("protected_persons")).text
     )
     assert "to be recalled" in client.get(reverse("today")).text
-    sent(client, "recall_share", {"returned": "no"}, person, share.entry)
+    sent(client, "recall_share", {"returned": "no"}, share.entry)
     assert Share.objects.get().returned is False
 
 

@@ -187,12 +187,15 @@ def share(request: HttpRequest, subject: UUID) -> HttpResponse:
     )
 
 
-def recall(request: HttpRequest, subject: UUID, id: UUID) -> HttpResponse:
+def recall(request: HttpRequest, id: UUID) -> HttpResponse:
     """Record that what was shared was asked back."""
-    form = forms.RecallForm(request.POST or None, subject=subject)
+    shared = queries.share(id)
+    if shared is None:
+        raise Http404
+    form = forms.RecallForm(request.POST or None, subject=shared.subject)
     return _about(
         request,
-        subject,
+        shared.subject,
         form,
         operations.recall_share,
         lambda data: {"share": id, "returned": data["returned"] == "yes"},

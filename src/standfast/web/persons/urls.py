@@ -21,5 +21,5 @@ urlpatterns = [
     path("<uuid:subject>/account/", changes.account, name="record_account"),
     path("<uuid:subject>/consent/", changes.consent, name="record_consent"),
     path("<uuid:subject>/share/", changes.share, name="share_record"),
-    path("<uuid:subject>/recall/<uuid:id>/", changes.recall, name="recall_share"),
+    path("shares/<uuid:id>/recall/", changes.recall, name="recall_share"),
 ]
