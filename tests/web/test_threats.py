@@ -13,7 +13,7 @@ from factories.web import Mission, signed_in
 from standfast.apps.accounts.models import Person
 from standfast.apps.threats import operations
 from standfast.apps.threats.facts import ForecastScored, ModelScore
-from standfast.apps.threats.models import ForecastCell
+from standfast.apps.threats.models import ForecastCell, IssuedForecast
 from standfast.log.operations import append, write_transaction
 
 AT = datetime(2017, 1, 2, 6, tzinfo=UTC)
@@ -224,3 +224,29 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
 
     with django_assert_max_num_queries(16):
         client.get(reverse("threat_alerts"))
+
+
+def test_forecasts_a_week_and_four_ahead_are_not_mixed_in_a_year(mission: Mission) -> None:
+    issued(mission.duty)
+    operations.issue_forecast(by=mission.duty, at=AT, cutoff=date(2017, 1, 2), horizon_weeks=1)
+    for row in IssuedForecast.objects.all():
+        scored(mission.duty, row.subject, own=-3.0, plain=-4.0, events=4)
+
+    page = signed_in(mission.outsider).get(reverse("threat_scores")).text
+
+    assert rows(page, "years") == rows(page, "scored") == 2
+
+
+def test_a_long_list_of_alerts_is_paged_and_what_is_late_stands_on_every_page(
+    mission: Mission,
+) -> None:
+    for number in range(51):
+        raised(mission.duty, f"Threat {number}")
+    client = signed_in(mission.outsider)
+
+    first = client.get(reverse("threat_alerts")).text
+    second = client.get(reverse("threat_alerts") + "?page=2").text
+
+    assert (rows(first, "alerts"), rows(second, "alerts")) == (50, 1)
+    assert "Page 1 of 2" in first
+    assert "late: an alert is acknowledged" in second

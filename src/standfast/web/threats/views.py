@@ -20,6 +20,7 @@ from standfast.apps.threats.reference import WORDS
 from standfast.engines.geo import distance_m
 from standfast.log.labels import UNCLASSIFIED
 from standfast.log.times import local_date
+from standfast.web.lists import page_of
 from standfast.web.moments import asked_of, moment_of, standing_in
 from standfast.web.reading import person_of
 from standfast.web.recording import Call, not_for
@@ -60,9 +61,10 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The scored forecasts of a year together."""
+    """The scored forecasts of a year and one length together."""
 
     year: int
+    weeks: int
     forecasts: int
     events: int
     gain: float | None
@@ -146,6 +148,7 @@ def scores(request: HttpRequest) -> HttpResponse:
     on = day_of(asked.as_of)
     with standing_in(asked):
         scored = [_scored(row) for row in queries.issued_forecasts().exclude(scored_at=None)]
+        page = page_of(request, scored)
         waiting = queries.forecasts_to_score(on)
         running = [
             row for row in queries.issued_forecasts().filter(scored_at=None)
@@ -156,7 +159,8 @@ def scores(request: HttpRequest) -> HttpResponse:
         "threats/scores.html",
         {
             "desk_key": "threats",
-            "scored": scored,
+            "page": page,
+            "scored": page.object_list,
             "years": _years(scored),
             "waiting": waiting,
             "running": running,
@@ -177,17 +181,20 @@ def _scored(row: IssuedForecast) -> Scored:
 
 
 def _years(scored: Iterable[Scored]) -> tuple[Year, ...]:
-    by_year: dict[int, list[Scored]] = {}
+    """Return the years, the newest first; a week ahead and four are not mixed."""
+    kinds: dict[tuple[int, int], list[Scored]] = {}
     for one in scored:
-        by_year.setdefault(one.row.cutoff.year, []).append(one)
-    return tuple(_year(year, found) for year, found in sorted(by_year.items(), reverse=True))
+        kinds.setdefault((one.row.cutoff.year, one.row.horizon_weeks), []).append(one)
+    ordered = sorted(kinds.items(), reverse=True)
+    return tuple(_year(year, weeks, found) for (year, weeks), found in ordered)
 
 
-def _year(year: int, found: Sequence[Scored]) -> Year:
+def _year(year: int, weeks: int, found: Sequence[Scored]) -> Year:
     told = [(one.gain, one.row.events or 0) for one in found if one.gain is not None]
     events = sum(events for _, events in told)
     return Year(
         year=year,
+        weeks=weeks,
         forecasts=len(found),
         events=events,
         gain=sum(gain * count for gain, count in told) / events if events else None,
@@ -203,10 +210,12 @@ def alerts(request: HttpRequest) -> HttpResponse:
     at = moment_of(asked).as_of if asked.as_of else timezone.now()
     person = person_of(request)
     with standing_in(asked):
-        rows = list(queries.alerts(person).filter(raised_at__lte=at))
-        owners = accounts.names({row.routed_to for row in rows if row.routed_to is not None})
-        standing = {row.subject for row in queries.standing_alerts(at, reader=person)}
-        followed = [tracked(row, at, owners, standing) for row in rows]
+        page = page_of(request, queries.alerts(person).filter(raised_at__lte=at))
+        rows, standing = list(page.object_list), queries.standing_alerts(at, reader=person)
+        owners = accounts.names({one.routed_to for one in (*rows, *standing) if one.routed_to})
+        open_ = {row.subject for row in standing}
+        followed = [tracked(row, at, owners, open_) for row in rows]
+        late = [one for row in standing if (one := tracked(row, at, owners, open_)).alarms]
         paces = queries.paces(at - PACE_PERIOD, at, reader=person)
     return render(
         request,
@@ -214,8 +223,9 @@ def alerts(request: HttpRequest) -> HttpResponse:
         {
             "desk_key": "threats",
             "cannot_raise": _cannot(request, operations.raise_alert, _("raising an alert")),
+            "page": page,
             "tracked": followed,
-            "late": [one for one in followed if one.alarms],
+            "late": late,
             "paces": paces,
         },
     )
