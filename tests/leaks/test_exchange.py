@@ -81,7 +81,7 @@ def test_what_this_site_says_that_it_holds_and_what_it_keeps_for_others_tell_no_
 
     assert waiting.size > 10_000
     assert found_in(ground, said) == []
-    kept = [path for path in (Path(settings.HOME) / "exchange").rglob("*") if path.is_file()]
+    kept = list((Path(settings.HOME) / "exchange" / "outgoing" / chain).iterdir())
     assert [path.name for path in kept] == [waiting.id]
     for path in kept:
         assert found_in(ground, path.read_bytes().decode(errors="replace")) == []

@@ -6,10 +6,9 @@ site that may read them, and the whole file is compressed and encrypted to that 
 
 import base64
 import binascii
-import gzip
 import io
+import lzma
 import tempfile
-import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,6 +42,9 @@ from standfast.log.store import as_bytes, head_of
 LINE_LIMIT = 8_000_000
 READ_AT_ONCE = 65_536
 COLUMNS = ("header", "salt", "body", "cipher", "signature", "label")
+COMPRESSION = 4
+"""Of xz: a sixth fewer bytes than gzip and some ten times the work, which is a few seconds for a minute of a slow link."""
+DECOMPRESSION_BYTES = 64_000_000
 KEY_DIGITS = 12
 CUT = b"#cut"
 """Stands at the end of what could be read of an encrypted file that ends too early; no line of a bundle ends so."""
@@ -167,7 +169,7 @@ def export_bundle(
     if to is None:
         return _write_text(out, first, found, _Outgoing(None))
     with _private_file() as plain:
-        with gzip.GzipFile(fileobj=plain, mode="wb", mtime=0, compresslevel=6) as text:
+        with lzma.LZMAFile(plain, "wb", preset=COMPRESSION) as text:
             text.write(canonical(first) + b"\n")
             for recipient in to.recipients:
                 for wrap in wraps_for(recipient):
@@ -188,7 +190,7 @@ def _write_text(
 
 
 def _write_lines(
-    out: IO[bytes] | gzip.GzipFile, found: Iterator[tuple[Any, ...]], outgoing: _Outgoing
+    out: IO[bytes] | lzma.LZMAFile, found: Iterator[tuple[Any, ...]], outgoing: _Outgoing
 ) -> dict[str, int]:
     written = withheld = sealed = 0
     for row in found:
@@ -272,7 +274,7 @@ class _Unzipped(io.RawIOBase):
     def __init__(self, source: IO[bytes], *, whole: bool) -> None:
         self._source = source
         self._whole = whole
-        self._unzip = zlib.decompressobj(wbits=31)
+        self._unzip = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=DECOMPRESSION_BYTES)
         self._said = False
 
     def readable(self) -> bool:
@@ -288,13 +290,13 @@ class _Unzipped(io.RawIOBase):
     def _next(self, most: int) -> bytes:
         try:
             while not self._unzip.eof:
-                taken = self._unzip.unconsumed_tail or self._source.read(READ_AT_ONCE)
-                data = self._unzip.decompress(taken, most)
-                if data:
-                    return data
-                if not taken:
+                hungry = self._unzip.needs_input
+                taken = self._source.read(READ_AT_ONCE) if hungry else b""
+                if hungry and not taken:
                     break
-        except zlib.error:
+                if data := self._unzip.decompress(taken, most):
+                    return data
+        except lzma.LZMAError:
             self._whole = False
         ended = self._said or (self._unzip.eof and self._whole)
         self._said = True

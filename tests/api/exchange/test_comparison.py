@@ -180,6 +180,16 @@ def test_a_clone_that_wrote_on_is_found_from_the_first_entry_that_differs() -> N
     assert exchange(own, other) == 0
 
 
+def test_a_second_content_in_the_middle_of_what_both_hold_is_told_and_fetched() -> None:
+    whole = branch(CHAIN, "a", 0, 12)
+    second = [content for content in branch(CHAIN, "b", 4, 8) if content[2] == "b"]
+    own, other = Site(set(whole)), Site({*whole, *second})
+
+    assert exchange(own, other) == len(second) == 4
+    assert own.held == other.held
+    assert exchange(other, own) == 0
+
+
 def test_bodies_are_asked_of_whoever_has_them() -> None:
     stretch = (Stretch(1, 9, ("d",)),)
     own = _holding(ChainHoldings(stretch, empty=((1, 3),), closed=((5, 6), (8, 8))))
