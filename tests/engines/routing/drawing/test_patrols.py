@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from standfast.engines.routing.drawing import drawn, patrol_picture
+from standfast.engines.routing.drawing import draw, drawn, patrol_picture
 from standfast.engines.routing.drawing.picture import Stretch
 from standfast.engines.routing.mission import (
     Closure,
@@ -135,6 +135,7 @@ def test_a_drawn_plan_is_one_document_and_the_same_each_time() -> None:
     svg = drawn(
         patrol_picture(plan(), problem(), title="Week 16", outline=[(30, 4), (32, 4), (31, 5)])
     )
+    assert draw(problem(), plan()) == drawn(patrol_picture(plan(), problem()))
 
     assert ElementTree.fromstring(svg).get("role") == "img"
     again = patrol_picture(plan(), problem(), title="Week 16", outline=[(30, 4), (32, 4), (31, 5)])

@@ -207,3 +207,22 @@ def test_a_plan_without_units_is_drawn_all_the_same() -> None:
 
     assert told(empty) == "ten days"
     assert "Who is at which place when" not in words(drawn(empty))
+
+
+def test_of_very_many_places_only_those_of_most_worth_have_a_row() -> None:
+    spots = tuple(Spot(n, f"Village {n}", (0.0, float(n)), worth=n / 70) for n in range(70))
+    stays = tuple(Stretch(n / 10, n / 10 + 0.1, "stay", n) for n in range(70))
+
+    shown = words(drawn(picture(spots=spots, tracks=(Track("one", (), stays),))))
+
+    assert "Who is at which place when (60 of 70 places, those of most worth)" in shown
+    assert [shown.count(f"{n} Village {n}") > 1 for n in (9, 69)] == [False, True]
+
+
+def test_two_spots_at_one_point_do_no_harm() -> None:
+    here = (5.0, 5.0)
+    spots = (Spot(0, "Juba", here, "base"), Spot(1, "Camp", here))
+
+    svg = drawn(picture(spots=spots, roads=(), tracks=(Track("one", (here, here), ()),)))
+
+    assert "A one: stays at its base." in (ElementTree.fromstring(svg).findtext(SVG + "desc") or "")

@@ -239,3 +239,10 @@ def test_corridors_join_any_two_places_within_the_detour(osm: OsmData, detour: f
     assert np.isfinite(before).tolist() == np.isfinite(after).tolist()
     finite = np.isfinite(before)
     assert (after[finite] <= detour * before[finite] + 1e-9).all()
+
+
+def test_a_way_of_one_node_is_left_out_and_told() -> None:
+    graph = graph_of(data((1, (1, 1), GRAVEL), (2, (2, 3), GRAVEL)))
+
+    assert stretches(graph) == [(2, 3, round(KM, 3))]
+    assert graph.left_out == ("1 pieces of ways have fewer than two nodes and were left out.",)

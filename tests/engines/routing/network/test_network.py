@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from standfast.engines.routing.mission import Closure, Period, Report, Season
@@ -16,6 +17,7 @@ from standfast.engines.routing.network import (
     road_network,
     write_network,
 )
+from standfast.engines.routing.network.passability import roads_of
 
 TRUNK = {"highway": "trunk", "surface": "gravel", "ref": "A43"}
 START = date(2017, 4, 17)
@@ -124,6 +126,11 @@ def test_a_network_is_the_same_after_writing_and_reading() -> None:
             ('"fords"', '"fjords"'),
             "The road network is not as described: Object contains unknown field `fjords`",
         ),
+        (('"closed_months": [5', '"closed_months": [15'), "Road Juba - Yei is closed in a month"),
+        (
+            ('"season": "Equatoria"', '"season": "North"', 1),
+            "Road Juba - Lainya has the season North, which the network does not describe.",
+        ),
         (("{", "", 1), "The road network is no JSON text:"),
     ],
 )
@@ -216,3 +223,29 @@ def test_a_report_that_fits_nowhere_is_refused(report: dict[str, Any], sentence:
     with pytest.raises(ReportRefused) as refusal:
         reports_of(RoadReport(**fields))
     assert str(refusal.value).startswith(sentence)
+
+
+def test_two_towns_at_one_place_and_loops_are_told() -> None:
+    ring = OsmWay(13, (1, 6, 7, 1), TRUNK)
+    nodes = dict(osm().nodes) | {6: Node(6, 31.6, 4.86), 7: Node(7, 31.6, 4.84)}
+    places = (*osm().places[:3], town(26, "Old Juba", 31.5802, 4.85))
+
+    network = road_network(osm(nodes=nodes, ways=(*osm().ways, ring), places=places))
+    streets = road_network(osm(nodes=nodes, ways=(*osm().ways, ring), places=()))
+
+    assert "Old Juba joins the network where Juba does." in network.left_out
+    assert streets.left_out == ("1 loops lead nowhere and were left out.",)
+
+
+def test_a_road_without_a_course_is_the_line_between_its_ends() -> None:
+    network = road_network(osm())
+    bare = msgspec.structs.replace(
+        network, roads=tuple(msgspec.structs.replace(road, line=()) for road in network.roads)
+    )
+    seen = RoadReport("P2", date(2017, 4, 16), "post 2", at=(30.84, 4.196))
+
+    (near, _) = mission_parts(bare, start=START, days=30, reports=[seen]).reports
+
+    assert near.road == "Lainya - Yei"
+    with pytest.raises(ReportRefused, match="is inf m from the nearest road"):
+        roads_of(seen, bare.roads)

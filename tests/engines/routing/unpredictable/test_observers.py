@@ -75,3 +75,10 @@ def test_a_schedule_without_arrivals_has_no_rate() -> None:
 def test_an_observer_who_never_watched_is_refused() -> None:
     with pytest.raises(GameRefused, match="An observer watches, is asked and is tried once"):
         prediction_rates(fixed(game_of(week_of(0)), 0), seen_days=0, asked_days=1, runs=1, seed=0)
+
+
+def test_after_one_day_of_watching_nobody_knows_a_lag() -> None:
+    found = rates(fixed(game_of(week_of(0, 1, 2)), 0), seen_days=1, asked_days=1, runs=1)
+
+    assert found["knows the chain"] == 1.0
+    assert found["repeats itself"] == 0.0

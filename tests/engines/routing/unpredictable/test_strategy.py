@@ -20,7 +20,9 @@ from standfast.engines.routing.unpredictable import (
     candidate_of,
     draw,
     fixed,
+    program,
 )
+from standfast.engines.routing.unpredictable.program import Program, least_harm
 
 
 def game_of(
@@ -282,6 +284,35 @@ def test_refusals_say_what_is_wrong() -> None:
             fixed(good, 0), cycles=0, seed=1
         ),
         "A plan has the value nan; give a finite number.": lambda: Candidate(float("nan"), empty),
+        "Presence is a table of yes and no, one row a place, one column a slot.": lambda: Candidate(
+            1.0, np.zeros(3, dtype=bool)
+        ),
+        "What spills into the next cycle has the places and slots of a cycle.": lambda: Candidate(
+            1.0, empty, spill=np.zeros((2, 1), dtype=bool)
+        ),
+        "1 units are free again and 0 leave; name the same units twice.": lambda: Candidate(
+            1.0, empty, free_from=(1,)
+        ),
+        "1 places were named and 2 harms given; give each place one.": lambda: replace(
+            good, harm=np.ones(2)
+        ),
+        "Plan 1 covers (2, 1) places and slots, the first one (1, 1); every plan covers the same.": (
+            lambda: replace(
+                good, candidates=(*good.candidates, Candidate(1.0, np.zeros((2, 1), dtype=bool)))
+            )
+        ),
+        "Plan 1 speaks of 1 units, the first one of 0; every plan speaks of the same.": lambda: (
+            replace(good, candidates=(*good.candidates, Candidate(1.0, empty, (0,), (0,))))
+        ),
+        "A cycle, a day and the effect of a visit last one slot at the least.": lambda: replace(
+            good, lasting_slots=0
+        ),
+        "2 promises were given for 1 places; give each place one, or none at all.": lambda: replace(
+            good, promised_days=(1.0, 2.0)
+        ),
+        "place 0: an interval of -1 days was promised; give 0 or more.": lambda: replace(
+            good, promised_days=(-1.0,)
+        ),
         "A game needs a place and a plan at the least.": lambda: Game((), np.zeros(0), ()),
         "A stay at place 1 from slot 0 to 1 is outside 1 places and 1 slots.": lambda: candidate_of(
             1, [(1, 0, 1)], places=1, slots=1
@@ -290,7 +321,7 @@ def test_refusals_say_what_is_wrong() -> None:
     for sentence, asked in cases.items():
         with pytest.raises(GameRefused) as refusal:
             asked()
-        assert str(refusal.value) == sentence
+        assert str(refusal.value) == sentence, sentence
 
 
 def test_a_promise_that_no_plan_keeps_is_named_with_what_can_be_kept() -> None:
@@ -316,3 +347,23 @@ def test_who_is_still_out_protects_the_next_cycle() -> None:
 
     assert best_answers(fixed(game, 0)).watches_cycles_harm == 0.0
     assert fixed(game, 0).longest_intervals[0].days == 0.0
+
+
+def test_a_program_that_cannot_circulate_or_does_not_close_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stuck = Program(
+        state=[0],
+        plan=[1],
+        covered=np.zeros((2, 1), dtype=bool),
+        carried=np.zeros((2, 1), dtype=bool),
+        harm=np.ones(1),
+        deterrence=1.0,
+        balanced=True,
+    )
+
+    with pytest.raises(GameRefused, match=r"^The linear program of the schedule has no answer: "):
+        least_harm(stuck)
+    monkeypatch.setattr(program, "MOST_ROUNDS", 0)
+    with pytest.raises(GameRefused, match="did not close in 0 rounds; give fewer plans"):
+        best_strategy(game_of([0], harm=[1]), given_up=0.0)

@@ -74,7 +74,7 @@ def graph_of(data: OsmData, *, keep: Collection[int] = ()) -> Graph:
         if traits is None:
             continue
         pieces = list(_whole_pieces(way.nodes, data.nodes))
-        missing += len(way.nodes) - sum(map(len, pieces))
+        missing += sum(node not in data.nodes for node in way.nodes)
         short += sum(len(piece) < 2 for piece in pieces)
         used += [(way.id, piece, traits) for piece in pieces if len(piece) > 1]
     ends = Counter(node for _, nodes, _ in used for node in nodes)

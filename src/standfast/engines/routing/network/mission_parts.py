@@ -1,8 +1,10 @@
 """A road network on the days of a mission: places, roads, wet days, closures and the mission's own reports."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from standfast.engines.routing.mission import Closure, Period, Place, Report, Road, Season
 from standfast.engines.routing.network.document import NetworkRoad, RoadNetwork
@@ -54,7 +56,7 @@ def mission_parts(
             Season(name, periods_of(wet, start=start, days=days)) for name, wet in months.items()
         ),
         closures=tuple(_closures(network.roads, start=start, days=days)),
-        reports=mission_reports(reports, network.roads, rains, start=start, days=days),
+        reports=mission_reports(reports, _with_courses(network), rains, start=start, days=days),
     )
 
 
@@ -85,7 +87,10 @@ def _closures(roads: Iterable[NetworkRoad], *, start: date, days: int) -> list[C
     ]
 
 
-def with_lines(network: RoadNetwork) -> Mapping[str, tuple[tuple[float, float], ...]]:
-    """Return the course of each road by name, for drawing; a road without one is the line between its ends."""
+def _with_courses(network: RoadNetwork) -> list[NetworkRoad]:
+    """Return the roads, each with a course: the line between its ends where none is given."""
     at = {place.name: (place.lon, place.lat) for place in network.places}
-    return {road.name: road.line or (at[road.start], at[road.end]) for road in network.roads}
+    return [
+        road if road.line else msgspec.structs.replace(road, line=(at[road.start], at[road.end]))
+        for road in network.roads
+    ]

@@ -43,6 +43,14 @@ class Candidate:
             raise GameRefused(
                 "Presence is a table of yes and no, one row a place, one column a slot."
             )
+        if self.spill is not None and self.spill.shape != self.presence.shape:
+            raise GameRefused(
+                "What spills into the next cycle has the places and slots of a cycle."
+            )
+        if len(self.free_from) != len(self.leaves):
+            raise GameRefused(
+                f"{len(self.free_from)} units are free again and {len(self.leaves)} leave; name the same units twice."
+            )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
