@@ -233,10 +233,18 @@ def wraps_for(recipient: str) -> list[dict[str, Any]]:
     cleared = [(row.clearance, row.groups) for row in records]
     return [
         msgspec.to_builtins(wrap)
-        for kept in kept_keys()
+        for kept in _given_away()
         if any(may_read(kept.label, clearance=level, groups=groups) for level, groups in cleared)
         and (wrap := _wrap(kept, recipient)) is not None
     ]
+
+
+def _given_away() -> list[Kept]:
+    """Return the keys that may be given to others: none of a person who was erased, though it may still lie here."""
+    erased = set(
+        Destroyed.objects.exclude(target_subject=None).values_list("target_subject", flat=True)
+    )
+    return [kept for kept in kept_keys() if not {kept.subject, UUID(kept.key)} & erased]
 
 
 def _wrap(kept: Kept, recipient: str) -> Wrap | None:
@@ -333,5 +341,5 @@ def set_recovery(recipient: str) -> int:
 def recovery_wraps() -> list[dict[str, Any]]:
     """Return every key wrapped to the recovery key: what is kept with it, offline, and nowhere else."""
     recipient = recovery_recipient()
-    found = [_wrap(kept, recipient) for kept in kept_keys()] if recipient else []
+    found = [_wrap(kept, recipient) for kept in _given_away()] if recipient else []
     return [msgspec.to_builtins(wrap) for wrap in found if wrap is not None]
