@@ -4,7 +4,8 @@ Everything is taken up where an earlier sync was cut: half a bundle fetched, hal
 and the next sync, with whichever site, asks for it again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -80,6 +81,19 @@ def sync(address: str, *, clock: Clock, link: Link | None = None) -> Result:
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class _Pulled:
+    """A bundle that was fetched, and the note by which a later sync finds it."""
+
+    path: Path
+    note: Path
+
+    def remove(self) -> None:
+        """Remove both: the bundle is taken in, or of no use."""
+        self.note.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
+
+
 @dataclass(slots=True)
 class _Sync:
     link: Link
@@ -141,36 +155,54 @@ class _Sync:
     # --- fetching ----------------------------------------------------------------------------------------------------------
 
     def _pull(self, wanted: Wanted, known_keys: tuple[str, ...]) -> None:
+        """Fetch what is wanted in parts; while one is taken in, the next is on its way."""
         lacks_keys = set(self.other.keys) - set(known_keys)
-        while wanted or lacks_keys:
-            part, wanted = portion(wanted, MOST_ENTRIES)
-            self._fetch(self.link.prepare(part, known_keys))
-            lacks_keys, known_keys = set(), (*known_keys, *self.other.keys)
+        coming: Future[_Pulled] | None = None
+        with ThreadPoolExecutor(1) as ahead:
+            while wanted or lacks_keys:
+                part, wanted = portion(wanted, MOST_ENTRIES)
+                before, coming = coming, ahead.submit(self._asked, part, known_keys)
+                lacks_keys, known_keys = set(), (*known_keys, *self.other.keys)
+                self._take(before)
+            self._take(coming)
 
     def _finish_pulls(self) -> None:
         for note in sorted(folder("pull", self.peer).glob("*.json")):
             try:
-                self._fetch(msgspec.json.decode(note.read_bytes(), type=Prepared))
+                waiting = msgspec.json.decode(note.read_bytes(), type=Prepared)
             except msgspec.DecodeError:
                 note.unlink()
+                continue
+            self._take_in(self._fetched(waiting))
 
-    def _fetch(self, wanted: Prepared) -> None:
+    def _asked(self, part: Wanted, known_keys: tuple[str, ...]) -> "_Pulled":
+        return self._fetched(self.link.prepare(part, known_keys))
+
+    def _fetched(self, wanted: Prepared) -> "_Pulled":
+        """Fetch a bundle; it and the note of it stay until it is taken in. Asks no database: it runs beside an import."""
         place = folder("pull", self.peer)
-        path, note = place / f"{wanted.id}.part", place / f"{wanted.id}.json"
+        pulled = _Pulled(place / f"{wanted.id}.part", place / f"{wanted.id}.json")
         sweep(place)
-        write_whole(note, msgspec.json.encode(wanted))
-        done = (note, path)
+        write_whole(pulled.note, msgspec.json.encode(wanted))
         try:
-            self.link.fetch(wanted, path)
+            self.link.fetch(wanted, pulled.path)
         except Gone:
-            _remove(done)  # what is lacking is asked for anew
+            pulled.remove()  # what is lacking is asked for anew
+        return pulled
+
+    def _take(self, coming: "Future[_Pulled] | None") -> None:
+        if coming is not None:
+            self._take_in(coming.result())
+
+    def _take_in(self, pulled: "_Pulled") -> None:
+        if not pulled.note.exists():
             return
         try:
-            report = import_bundle(path, at=self.clock())
+            report = import_bundle(pulled.path, at=self.clock())
         except Refused:
-            _remove(done)
+            pulled.remove()
             raise
-        _remove(done)
+        pulled.remove()
         _add(self.result.pulled, report.as_json())
 
     # --- sending -----------------------------------------------------------------------------------------------------------
@@ -208,11 +240,6 @@ class _Sync:
         if done.refused is not None:
             raise Refused(f"{self.link.address} did not take a bundle: {done.refused}")
         _add(self.result.pushed, done.report or {})
-
-
-def _remove(paths: Iterable[Path]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
 
 
 def _differs(chain: str, answers: dict[int, tuple[str, ...]]) -> Callable[[int], bool]:
