@@ -31,6 +31,7 @@ from standfast.engines.routing.mission.ground import (
     Season,
 )
 from standfast.engines.routing.mission.plan import Patrol, Plan, Stop
+from standfast.engines.routing.mission.prices import Price, prices
 from standfast.engines.routing.mission.problem import (
     Demand,
     Order,
@@ -62,6 +63,7 @@ __all__ = [
     "Plan",
     "PlanRefused",
     "Policy",
+    "Price",
     "Problem",
     "ProblemRefused",
     "Recurrence",
@@ -82,6 +84,7 @@ __all__ = [
     "generate",
     "notes",
     "plan_document",
+    "prices",
     "read_plan",
     "read_problem",
     "replan",
