@@ -349,6 +349,22 @@ def offer(
 
 
 @njit(cache=True, nogil=True)
+def turned_back(
+    label: int, node: int, halts: Flags, supplies: Flags, room: Room, slots: int, spots: int
+) -> bool:
+    """Whether the team came from this very node, with no stop elsewhere since it left."""
+    parent, kind, cell = room[2], room[3], room[5]
+    while kind[label] == DROVE:
+        label = parent[label]
+        there = (cell[label] // slots) % spots // 2
+        if there == node:
+            return True
+        if halts[there] or supplies[there].any():
+            return False
+    return False
+
+
+@njit(cache=True, nogil=True)
 def best_patrols(  # noqa: C901, PLR0915  one loop over labels; numba pays for every call with arrays
     depart: int,
     last: int,
@@ -413,7 +429,11 @@ def best_patrols(  # noqa: C901, PLR0915  one loop over labels; numba pays for e
                 if cells[at] != label:
                     continue
                 spot = (at // slots) % spots
-                node, stayed = spot // 2, spot % 2
+                node = spot // 2
+                # A team that has only driven out and back does not stay a second time.
+                if not relaxed and turned_back(label, node, halts, supplies, room, slots, spots):
+                    spot = 2 * node + 1
+                stayed = spot % 2
                 gained, when = value[label], minute[label]
                 used, filled, fed = fuel[label], water[label], ration[label]
                 if (

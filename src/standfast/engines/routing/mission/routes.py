@@ -67,7 +67,7 @@ def patrol_of(route: Route, arrays: Arrays) -> Patrol:
                     arrive = leave
                 stops.append(_stop(place, arrive, leave, begin, dwell, start))
             via.append(what)
-            if _stops_here(way, position, team):
+            if _stops_here(way, position, place, team):
                 place, arrive, begin, dwell = node, moment, None, None
                 start, via = via, []
         elif kind == STAYED:
@@ -77,8 +77,22 @@ def patrol_of(route: Route, arrays: Arrays) -> Patrol:
     return Patrol(units=team.units, stops=tuple(stops))
 
 
-def _stops_here(way: list[list[int]], position: int, team: Team) -> bool:
-    """Whether the team stops where it has come to: at the end, for a stay or a night, or to fill up."""
+def _stops_here(way: list[list[int]], position: int, before: int, team: Team) -> bool:
+    """Whether the team stops where it has come to: at the end, for a stay or a night, to fill up, or, where it drives out
+    and back to the place it stopped at before, because a leg joins two places.
+    """
+    if _must_stop(way, position, team):
+        return True
+    node = way[position][0]
+    if not team.halts[node] or node == before:
+        return False
+    ahead = position + 1
+    while not _must_stop(way, ahead, team):
+        ahead += 1
+    return way[ahead][0] == before
+
+
+def _must_stop(way: list[list[int]], position: int, team: Team) -> bool:
     if position == len(way) - 1 or way[position + 1][3] != DROVE:
         return True
     return bool(team.supplies[way[position][0]].any())

@@ -28,6 +28,11 @@ from standfast.engines.routing.mission.routes import Route, route_from
 NOTHING = 1e-9
 NOISES = (0.0, 0.0, 0.05, 0.2)  # how far gains are shaken, by draw
 WARMTH = 0.0005  # first temperature as a share of the value
+DELAYED, LONGEST_WAIT = (
+    0.3,
+    7,
+)  # how often a patrol leaves later than it could, by less than so many days
+AIMED = 0.5  # how often a move goes for an unmet demand while there is one
 COLDEST = 0.02  # last temperature as a share of the first
 
 
@@ -66,6 +71,9 @@ class Search:
             np.isin(np.arange(self.arrays.demand_units.size), team.carried)
             for team in self.arrays.teams
         ]
+        self.meetable: NDArray[np.bool_] = np.zeros(self.arrays.demand_units.size, np.bool_)
+        for allowed in self.allowed:
+            self.meetable |= allowed
 
     def adopt(self, routes: Sequence[Route]) -> None:
         """Take routes as the present ones, and as the best if they are."""
@@ -105,10 +113,13 @@ class Search:
     def step(self, heat: float) -> bool:
         """Try one move at a temperature (share of the value); return whether the best plan is a new one."""
         self.iterations += 1
-        kept, leaders, days = self._destroyed()
-        routes = self.repaired(
-            kept, leaders, days, noise=NOISES[int(self.rng.integers(len(NOISES)))]
-        )
+        unmet = np.flatnonzero(~self.met(self.routes) & self.meetable)
+        if unmet.size and self.rng.random() < AIMED:
+            routes = self._aimed(int(unmet[int(self.rng.integers(unmet.size))]))
+        else:
+            kept, leaders, days = self._destroyed()
+            noise = NOISES[int(self.rng.integers(len(NOISES)))]
+            routes = self.repaired(kept, leaders, days, noise=noise)
         score = self.objective(routes)
         allowed = (
             heat
@@ -119,6 +130,33 @@ class Search:
             return False
         self.routes, self.score = routes, score
         return self._keep()
+
+    def _aimed(self, demand: int) -> list[Route]:
+        """Return routes in which a team that can meet a demand leaves on some day for it before all else."""
+        ground = self.arrays.ground
+        place = int(np.searchsorted(ground[8], demand, side="right")) - 1
+        able = [
+            team
+            for team in self.arrays.teams
+            if self.allowed[team.number][demand] and team.may[place].any()
+        ]
+        if not able:
+            return list(self.routes)
+        team = able[int(self.rng.integers(len(able)))]
+        freed = [
+            route
+            for route in self.routes
+            if set(self.arrays.teams[route.team].units) & set(team.units)
+        ]
+        kept = [route for route in self.routes if route not in freed]
+        first, end = int(ground[9][demand]), int(ground[10][demand])
+        day = int(self.rng.integers(max(0, first - LONGEST_WAIT), end))
+        window = self.window(kept, team, day)
+        found = None if window is None else self.best_from(kept, team, window, 0.0)
+        if found is not None:
+            kept.append(found)
+        leaders = {self.arrays.teams[route.team].leader for route in freed} | {team.leader}
+        return self.repaired(kept, sorted(leaders), (0, self.arrays.days), noise=0.0)
 
     def _keep(self) -> bool:
         if self.score <= self.best_score + NOTHING:
@@ -192,6 +230,9 @@ class Search:
                     return
                 misses += 1
                 continue
+            if self.iterations and self.rng.random() < DELAYED:
+                wait = int(self.rng.integers(min(LONGEST_WAIT, window.end - window.first)))
+                window = Window(window.first + wait, window.end, window.rested)
             found = self.best_from(routes, team, window, noise)
             if found is None:
                 later = self._later(window, team)
@@ -273,7 +314,7 @@ class Search:
         )
         if not fits.any():
             return -1
-        rate = float((reward[fits] / blocked[fits]).max()) * float(self.rng.uniform(0.4, 1.0))
+        rate = float((reward[fits] / blocked[fits]).max()) * float(self.rng.uniform(0.0, 1.0))
         for position in np.flatnonzero(fits).tolist():
             gain = float(reward[position]) - rate * float(blocked[position])
             if at < 0 or gain > best + NOTHING:
