@@ -9,6 +9,7 @@ from standfast.engines.routing.orienteering.pool import Pool, keep
 from standfast.engines.routing.orienteering.refill import Bids, refill
 from standfast.engines.routing.orienteering.ruin import ruin
 from standfast.engines.routing.orienteering.shorten import shorten
+from standfast.engines.routing.orienteering.stretch import stretch
 from standfast.engines.routing.orienteering.tours import Ground, Tours, copy_tour, copy_tours
 
 _MUST = 1e6
@@ -28,6 +29,8 @@ class Settings(NamedTuple):
     boost: float = 0.3
     force: float = 0.3
     noise: float = 0.5
+    stretch: float = 0.4
+    spare: float = 0.3
     margin: float = 0.3
     elite: float = 0.96
 
@@ -51,6 +54,8 @@ def _weigh(ground: Ground, search: Search, settings: Settings, seed: int) -> Non
     for place in range(1, ground.goal):
         if search.now.tour_of[place] < 0:
             weight[place] = 1.0 + noise * (draw(state) - 0.5)
+    if seed == 0:
+        return
     if draw(state) < settings.boost:
         weight[seed] *= 4.0
         favour = 1.0 + 3.0 * draw(state)
@@ -81,7 +86,13 @@ def _change(ground: Ground, search: Search, settings: Settings, least: float) ->
     """Change the solution; `least` is the worth from which it is worth being shortened and refilled."""
     now, touched = search.now, search.touched
     touched[:] = False
-    seed = ruin(ground, now, touched, search.state, settings.mean, settings.longest)
+    seed = 0
+    if (
+        ground.windowed
+        or draw(search.state) >= settings.stretch
+        or not stretch(ground, now, touched, search.state)
+    ):
+        seed = ruin(ground, now, touched, search.state, settings.mean, settings.longest)
     kind = _kind(search.state)
     _weigh(ground, search, settings, seed)
     refill(ground, now, search.bids, touched, kind)
@@ -92,6 +103,16 @@ def _change(ground: Ground, search: Search, settings: Settings, least: float) ->
                 shorter |= shorten(ground, now, tour)
         if shorter:
             refill(ground, now, search.bids, touched, kind)
+
+
+@compiled
+def _value(ground: Ground, tours: Tours, bonus: float) -> float:
+    """Return the worth of a solution with a bonus for time to spare, in which another place may soon fit."""
+    value = float(tours.worth[0])
+    if not ground.windowed:
+        for tour in range(ground.teams):
+            value += bonus * tours.spare[tour]
+    return value
 
 
 @compiled
@@ -107,11 +128,13 @@ def anneal(
 ) -> None:
     """Make so many changes while the temperature falls evenly; `unit` is the mean score of a place."""
     now, before, best = search.now, search.before, search.best
+    bonus = settings.spare * before.worth[0] / (ground.closes[ground.goal] * ground.teams)
     for step in range(count):
         heat = (hot + (cold - hot) * step / count) * unit
-        floor = before.worth[0] + heat * log_of(1.0 - draw(search.state))
+        value = _value(ground, before, bonus)
+        floor = value + heat * log_of(1.0 - draw(search.state))
         _change(ground, search, settings, floor - settings.margin * unit)
-        if now.worth[0] < min(floor, before.worth[0]):
+        if _value(ground, now, bonus) < floor:
             _return(search, before, now)
             continue
         _return(search, now, before)
