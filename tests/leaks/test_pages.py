@@ -24,6 +24,7 @@ from standfast.log.labels import UNCLASSIFIED
 from standfast.log.models import StoredEntry
 from standfast.log.times import end_of_day
 from standfast.log.worlds import world
+from standfast.web.threats.changes import ANALYSES, STEPS
 
 CHANGES_ONLY = {"freeze_letter", "display"}
 MOMENTS = ("", f"?as_of={AS_OF}", "?as_of=2016-12-20&known_by=2017-01-01T00:00", "?at=juba")
@@ -37,6 +38,7 @@ OF_A_PERSON = {
     "opened_record",
     "review_glass",
 }
+OF_A_THREAT = {"threat_alert", "hotspot", "cancel_trigger", *STEPS, *ANALYSES}
 OF_AN_ENTRY = {"redact_entry", "recall_share"}
 HUNTERS = ("outsider", "group_missing", "assessor")
 
@@ -65,6 +67,8 @@ def samples(ground: Ground, name: str) -> dict[str, list[Any]]:
     subjects: set[UUID | None] = set(StoredEntry.objects.values_list("subject", flat=True))
     if name in ("claim", "verify_claim", "dispute_claim"):
         subjects = {*Claim.objects.values_list("subject", flat=True), *planted}
+    if name == "phone" or name in OF_A_THREAT:
+        subjects = set(planted)
     if name in OF_A_PERSON:
         of_persons = ("enrol_protected_person", "record_referral", "break_glass", "report_incident")
         subjects = {ground.of(operation).subject for operation in of_persons}
