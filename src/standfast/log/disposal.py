@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from standfast.log import keyring
-from standfast.log.chains import NoChain, own_chain
+from standfast.log.chains import NoChain, Writer, own_chain, writing_on
 from standfast.log.erasure import (
     FOLD,
     Applied,
@@ -214,9 +214,8 @@ def _put_in_place(row: StoredEntry, remaining: bytes) -> None:
 
 
 def _confirm(order: ErasureState, at: datetime | None) -> None:
-    try:
-        own = own_chain()
-    except NoChain:
+    own = _own_chain()
+    if own is None:
         return  # a home without a chain of its own reads, and has nobody who could say what it did
     author = chain_subject(own.chain)
     for done in order.applied:
@@ -227,7 +226,18 @@ def _confirm(order: ErasureState, at: datetime | None) -> None:
             continue
         fact = ErasureConfirmed(target=target, erasure=done.entry)
         when = at or cause.received_at
-        append(fact, subject=about(target), by=author, at=when, id=receipt, label=cause.label)
+        with writing_on(own.chain):
+            append(fact, subject=about(target), by=author, at=when, id=receipt, label=cause.label)
+
+
+def _own_chain() -> Writer | None:
+    """Return the chain on which this home says what it did: its site's, or where it is the assessor's that one."""
+    for role in ("mission", "assessor"):
+        try:
+            return own_chain(role)
+        except NoChain:
+            continue
+    return None
 
 
 def _due() -> Path:
@@ -283,6 +293,8 @@ def doomed_keys() -> list[str]:
 
 def _vacuumed() -> bool:
     """Rewrite the tables, so that no page holds what was deleted from it."""
+    if connection.in_atomic_block:
+        return False  # no database rewrites its tables inside a transaction
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("VACUUM")

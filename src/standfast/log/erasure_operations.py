@@ -12,7 +12,6 @@ from standfast.log import keyring
 from standfast.log.canonical import canonical
 from standfast.log.disposal import is_of_a_person, order_on
 from standfast.log.erasure import (
-    MAY_STATE,
     EntryRedacted,
     ErasureState,
     HoldPlaced,
@@ -28,6 +27,7 @@ from standfast.log.models import Chain, StoredEntry, TrustRecord
 from standfast.log.operations import Actor, Refused, append, operation
 from standfast.log.redaction import redactable, without
 from standfast.log.store import FOLDED, Chains, as_bytes, content_of, read_entry
+from standfast.log.trust import SITE_ROLES
 
 WHO_ERASES = ("administrator", "task-force secretary")
 SHORTEST_SECRET = 3
@@ -262,7 +262,7 @@ def sites_expected() -> frozenset[str]:
     records = {record.chain: record for record in TrustRecord.objects.all()}
     pinned = Chain.objects.filter(root=True).exists()
     found = set()
-    for row in Chain.objects.filter(role__in=MAY_STATE, closed__isnull=True):
+    for row in Chain.objects.filter(role__in=SITE_ROLES, closed__isnull=True):
         record = records.get(row.chain)
         revoked = record is not None and record.honoured is not None
         counts = row.own or row.root or (record is not None if pinned else row.trusted)

@@ -30,7 +30,7 @@ from standfast.log.store import (
 from standfast.log.trust import ChainRecognised, ChainRevoked, DeviceEnrolled, DeviceRevoked
 
 TRUST_FACTS = (ChainRecognised, ChainRevoked, DeviceEnrolled, DeviceRevoked)
-OF_THE_LOG = "log.chain."
+OF_THE_LOG = ("log.chain.", "log.erasure.confirmed")  # what every chain says of itself
 UNKNOWN_ROLE = "unknown"
 CHUNK = 500
 
