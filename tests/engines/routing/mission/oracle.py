@@ -309,6 +309,7 @@ class _Ways:
         caveats = {caveat for unit in self.units for caveat in unit.caveats}
         return (
             halt != "none"
+            and self.problem.places[place].name != self.units[0].base
             and "no_night_out" not in caveats
             and not (halt == "temporary_base" and "no_temporary_base" in caveats)
         )

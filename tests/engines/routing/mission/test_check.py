@@ -165,6 +165,59 @@ def test_a_night_is_spent_only_at_a_halt() -> None:
     )
 
 
+def test_a_patrol_that_is_back_for_the_night_has_ended() -> None:
+    day = Patrol(
+        units=(ALPHA, TEAM),
+        stops=(
+            outing().stops[0],
+            outing().stops[1],
+            Stop(
+                place=BASE,
+                arrive=clock(0, 12),
+                begin=clock(0, 12),
+                leave=clock(1, 7),
+                via=(TO_MARKET,),
+            ),
+            Stop(
+                place=MARKET,
+                arrive=clock(1, 8),
+                begin=clock(1, 8),
+                leave=clock(1, 8),
+                via=(TO_MARKET,),
+            ),
+            Stop(
+                place=BASE,
+                arrive=clock(1, 9),
+                begin=clock(1, 9),
+                leave=clock(1, 9),
+                via=(TO_MARKET,),
+            ),
+        ),
+    )
+
+    (breach,) = check(planned(valley(), day), valley())
+
+    assert breach.code == "halt"
+    assert breach.sentence == (
+        "Patrol 1 (Alpha, from 2017-04-14) spends a night in Base, its own base; a patrol that is back for the night has "
+        "ended."
+    )
+    through = with_stop(
+        with_stop(day, 2, leave=clock(0, 12)),
+        3,
+        arrive=clock(0, 13),
+        begin=clock(0, 13),
+        leave=clock(0, 13),
+    )
+    assert (
+        codes(
+            valley(),
+            with_stop(through, 4, arrive=clock(0, 14), begin=clock(0, 14), leave=clock(0, 14)),
+        )
+        == []
+    )
+
+
 def test_rain_slows_the_road_and_lowers_its_grade() -> None:
     problem = with_road(valley(), TO_MARKET, season="rains", grade_wet="P2")
 

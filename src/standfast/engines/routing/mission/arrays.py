@@ -339,6 +339,7 @@ def _stays(
     for number, place in enumerate(problem.places):
         halts[number] = not (
             place.halt == "none"
+            or place.name == members[0].base
             or place.name in barred
             or "no_night_out" in caveats
             or (place.halt == "temporary_base" and "no_temporary_base" in caveats)

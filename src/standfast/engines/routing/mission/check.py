@@ -94,6 +94,9 @@ def _halts(trip: Trip) -> Iterator[Violation]:
         if place.halt == "none":
             matter = f"spends a night in {place.name}, which is no harbour, temporary base or held place."
             yield trip.breach("halt", matter, stop=stop)
+        if place.name == trip.leader.base:
+            matter = f"spends a night in {place.name}, its own base; a patrol that is back for the night has ended."
+            yield trip.breach("halt", matter, stop=stop)
         for unit in trip.members:
             if "no_night_out" in unit.caveats:
                 matter = f"spends a night in {place.name}; {unit.name} may not be out at night."

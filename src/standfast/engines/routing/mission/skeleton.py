@@ -155,6 +155,7 @@ class Errands:
             number
             for number, place in enumerate(problem.places)
             if place.halt != "none"
+            and number != self.base
             and place.name not in barred
             and "no_night_out" not in caveats
             and not (place.halt == "temporary_base" and "no_temporary_base" in caveats)
