@@ -147,6 +147,9 @@ FOUNDING: dict[str, Values] = {
     "report_breach": lambda f: {
         "perimeter": f["perimeter"], "breach_kind": "cut", "chainage_m": 10.0, "near_post": "zqbreach",
     },
+    "install_sensor": lambda f: {
+        "site": f["site"], "sensor_kind": "infrared", "name": "zqcamera", "state": "live",
+    },
     "report_manning": lambda f: {
         "at": at(12, 3), "post_id": f["post"], "day": date(2016, 12, 1), "watches": WHOLE_DAY,
     },
@@ -266,6 +269,9 @@ AFTERWARDS: dict[str, tuple[tuple[str, Stated], ...]] = {
     "report_breach": (
         ("fix_breach_for_now", lambda f, s: {"breach_id": s, "means": "zqwire"}),
         ("withdraw_breach", lambda f, s: {"breach_id": s, "reason": "zqnobreach"}),
+    ),
+    "install_sensor": (
+        ("set_sensor_state", lambda f, s: {"sensor_id": s, "state": "withdrawn", "reason": "zqlensbroken"}),
     ),
     "report_manning": (
         ("correct_manning", lambda f, s: {

@@ -30,6 +30,7 @@ def tasked(at: datetime, *destinations: UUID, **values: Any) -> UUID:
         "composition": "integrated",
         "time_of_day": "day",
         "purposes": ("protection presence",),
+        "label": "unclassified",
     }
     return operations.task_patrol(by=somebody("juba.planner"), at=at, **(given | values)).subject
 

@@ -92,7 +92,12 @@ def test_of_two_who_approve_and_reject_at_once_one_is_refused(attempt: int) -> N
     approver = enrolled("approver", "security officer", "engineer")
     rejecter = enrolled("rejecter", "security officer", "engineer")
     breach = perimeter.report_breach(
-        by=guard, at=NOON, perimeter=drawn("juba"), chainage_m=100.0, breach_kind="cut"
+        by=guard,
+        at=NOON,
+        perimeter=drawn("juba"),
+        chainage_m=100.0,
+        breach_kind="cut",
+        label="unclassified",
     ).subject
     perimeter.repair_breach(by=guard, at=NOON, breach_id=breach, route="force patrol on the spot")
     before = StoredEntry.objects.count()

@@ -22,6 +22,7 @@ from standfast.apps.patrols.facts import (
     Threat,
 )
 from standfast.demo.cast import Act, Cast
+from standfast.log.labels import UNCLASSIFIED
 from standfast.log.times import MISSION_ZONE, Happened
 
 BASE = "site.un_house"
@@ -312,6 +313,7 @@ def _task(cast: Cast, patrol: DemoPatrol, number: int, at: datetime) -> None:
         purposes=patrol.purposes,
         unit=cast.id(patrol.unit),
         order=patrol.order,
+        label=UNCLASSIFIED,  # long past, and released
     )
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from standfast.apps.perimeter import operations
 from standfast.apps.perimeter.facts import BreachKind, Cause, Route, SensorKind, WorkKind
 from standfast.demo.cast import Act, Cast
+from standfast.log.labels import UNCLASSIFIED
 
 WALL = "work.un_house.wall"
 WALL_M = 4000
@@ -323,6 +324,7 @@ def _found(cast: Cast, breach: DemoBreach) -> None:
         width_m=rng.randint(4, 30) / 10,
         guarded=rng.random() < 0.7,
         subject=cast.id(breach.key),
+        label=UNCLASSIFIED,  # long past, and released
     )
 
 
@@ -381,6 +383,7 @@ def _sensors(cast: Cast) -> Iterator[Act]:
                 sensor_kind=kind,
                 name=name,
                 subject=cast.id(key),
+                label=UNCLASSIFIED,  # long past, and released
             )
 
         yield Act(at, "un-house", install)

@@ -1,5 +1,6 @@
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -247,3 +248,20 @@ def test_a_zone_patrol_has_hours_and_is_withdrawn_once() -> None:
         )
         == "The dismounted day patrol of 2017-02-20 was withdrawn: Recorded twice."
     )
+
+
+def test_where_a_patrol_will_go_is_confidential_unless_said_otherwise() -> None:
+    given: dict[str, Any] = {
+        "serial": "P9",
+        "base": UUID(int=1),
+        "destinations": (UUID(int=2),),
+        "planned_nights": 1,
+        "mobility": ("mounted",),
+        "composition": "force",
+        "time_of_day": "day",
+        "purposes": ("protection presence",),
+    }
+
+    entry = operations.task_patrol(by=somebody("juba.planner"), at=LEFT, **given)
+
+    assert entry.label == "confidential"

@@ -171,7 +171,7 @@ def test_a_tower_counts_until_it_is_given_up(guard: Person) -> None:
 def breach(by: Person, perimeter: UUID, hours: int | None, verifier: Person | None = None) -> UUID:
     found = datetime(2017, 3, 1, 6, tzinfo=UTC)
     subject = operations.report_breach(
-        by=by, at=found, perimeter=perimeter, breach_kind="cut"
+        by=by, at=found, perimeter=perimeter, breach_kind="cut", label="unclassified"
     ).subject
     if hours is not None:
         at = found + timedelta(hours=hours)

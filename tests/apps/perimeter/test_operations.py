@@ -32,7 +32,9 @@ def guard() -> Person:
 
 
 def found(by: Person, perimeter: UUID) -> UUID:
-    return operations.report_breach(by=by, at=AT, perimeter=perimeter, breach_kind="hole").subject
+    return operations.report_breach(
+        by=by, at=AT, perimeter=perimeter, breach_kind="hole", label="unclassified"
+    ).subject
 
 
 def test_a_work_needs_a_perimeter(engineer: Person) -> None:
@@ -241,7 +243,12 @@ def test_a_correction_carries_the_label_of_its_report(guard: Person) -> None:
 
 def test_a_sensor_changes_its_state(engineer: Person) -> None:
     sensor = operations.install_sensor(
-        by=engineer, at=PLANNED, site=uuid4(), sensor_kind="infrared", name="Camera"
+        by=engineer,
+        at=PLANNED,
+        site=uuid4(),
+        sensor_kind="infrared",
+        name="Camera",
+        label="unclassified",
     ).subject
     same = refusal(
         lambda: operations.set_sensor_state(by=engineer, at=AT, sensor_id=sensor, state="on test")
@@ -316,3 +323,13 @@ def test_an_unknown_report_is_not_corrected(guard: Person) -> None:
     )
 
     assert sentence == "This site knows no such report; make it first."
+
+
+def test_where_a_wall_is_open_and_what_watches_it_is_confidential_unless_said_otherwise() -> None:
+    guard = enrolled("guard", "security officer", "engineer")
+    breach = operations.report_breach(by=guard, at=AT, perimeter=drawn("juba"), breach_kind="hole")
+    sensor = operations.install_sensor(
+        by=guard, at=AT, site=uuid4(), sensor_kind="infrared", name="Camera"
+    )
+
+    assert (breach.label, sensor.label) == ("confidential", "confidential")

@@ -42,7 +42,7 @@ from standfast.apps.perimeter.facts import (
 from standfast.apps.places import queries as places
 from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
-from standfast.log.labels import CONFIDENTIAL, UNCLASSIFIED, least_label_blocker
+from standfast.log.labels import CONFIDENTIAL, least_label_blocker
 from standfast.log.operations import Refused, append, operation
 
 BUILDERS = ("engineer",)
@@ -201,11 +201,11 @@ def report_breach(
     near_post: Name | None = None,
     guarded: bool | None = None,
     happened: Happened | None = None,
-    label: str = UNCLASSIFIED,
+    label: str = CONFIDENTIAL,
     subject: UUID | None = None,
     id: UUID | None = None,
 ) -> Entry:
-    """Report a breach of a perimeter.
+    """Report a breach of a perimeter; where a wall is open is confidential unless said otherwise.
 
     :raises Refused: when the perimeter is unknown.
     """
@@ -235,7 +235,7 @@ def _of_breach(
     id: UUID | None,
 ) -> Entry:
     breach = queries.breach(breach_id)
-    label = breach.label if breach else UNCLASSIFIED
+    label = breach.label if breach else CONFIDENTIAL
     return append(
         fact, subject=breach_id, by=by, at=at, happened=happened, label=label, seen=seen, id=id
     )
@@ -465,12 +465,15 @@ def install_sensor(
     name: Name,
     state: SensorState = "on test",
     happened: Happened | None = None,
+    label: str = CONFIDENTIAL,
     subject: UUID | None = None,
     id: UUID | None = None,
 ) -> Entry:
-    """Install a sensor or barrier."""
+    """Install a sensor or barrier; where it stands and whether it works is confidential unless said otherwise."""
     fact = SensorInstalled(site=site, sensor_kind=sensor_kind, name=name, state=state)
-    return append(fact, subject=subject or new_subject(), by=by, at=at, happened=happened, id=id)
+    return append(
+        fact, subject=subject or new_subject(), by=by, at=at, happened=happened, label=label, id=id
+    )
 
 
 @operation(roles=BUILDERS)
@@ -489,6 +492,10 @@ def set_sensor_state(
 
     :raises Refused: when it is unknown or in that state already.
     """
-    _refuse(rules.sensor_blocker(queries.sensor(sensor_id), state))
+    sensor = queries.sensor(sensor_id)
+    _refuse(rules.sensor_blocker(sensor, state))
     fact = SensorStateSet(state=state, reason=reason)
-    return append(fact, subject=sensor_id, by=by, at=at, happened=happened, seen=seen, id=id)
+    label = sensor.label if sensor else CONFIDENTIAL
+    return append(
+        fact, subject=sensor_id, by=by, at=at, happened=happened, label=label, seen=seen, id=id
+    )

@@ -43,7 +43,7 @@ from standfast.apps.patrols.operations.shared import (
 )
 from standfast.log.facts import Fact, Happened, new_subject
 from standfast.log.fold import Entry
-from standfast.log.labels import UNCLASSIFIED
+from standfast.log.labels import CONFIDENTIAL
 from standfast.log.operations import Refused, append, operation
 
 
@@ -85,10 +85,10 @@ def task_patrol(
     unit: UUID | None = None,
     order: Text | None = None,
     subject: UUID | None = None,
-    label: str = UNCLASSIFIED,
+    label: str = CONFIDENTIAL,
     id: UUID | None = None,
 ) -> Entry:
-    """Order a patrol; somebody else approves it.
+    """Order a patrol; somebody else approves it. Where it will go is confidential unless said otherwise.
 
     :raises Refused: when it has no destination, no means of moving or no purpose.
     """
