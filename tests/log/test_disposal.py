@@ -130,6 +130,17 @@ def test_a_crash_between_the_erasure_and_the_purging_is_made_good_at_the_next_st
     assert list(keyring.kept_keys()) == []
 
 
+def test_bundles_under_way_are_dropped_with_what_they_carry(on_disk: None, officer: Person) -> None:
+    person = with_identity(officer).subject
+    waiting = Path(settings.HOME) / "exchange" / "outgoing" / "site" / "bundle"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_bytes(b"the key, wrapped")
+
+    erase_subject(by=administrator(), at=NOON, target=person, reason="She asked.")
+
+    assert not waiting.exists()
+
+
 def test_what_cannot_be_purged_now_stays_due(officer: Person) -> None:
     person = with_identity(officer).subject
     erase_subject(by=administrator(), at=NOON, target=person, reason="She asked.")

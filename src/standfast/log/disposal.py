@@ -5,6 +5,7 @@ mark in the home says that this is due, so that a crash between the two is made 
 """
 
 import logging
+import shutil
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -264,6 +265,7 @@ def purge() -> bool:
     """
     keyring.forget(doomed_keys())
     forget_worlds()
+    _drop_bundles_under_way()
     try:
         whole = _vacuumed()
     except DatabaseError as error:
@@ -272,6 +274,12 @@ def purge() -> bool:
     if whole:
         _due().unlink(missing_ok=True)
     return whole
+
+
+def _drop_bundles_under_way() -> None:
+    """Drop bundles that were made or half received before: they may carry what is destroyed; exchange begins them anew."""
+    for kind in ("outgoing", "incoming", "pull", "push"):
+        shutil.rmtree(Path(settings.HOME) / "exchange" / kind, ignore_errors=True)
 
 
 def purge_if_due() -> bool:
