@@ -35,9 +35,10 @@ from standfast.engines.routing.mission.schedules import (
 )
 from standfast.engines.routing.mission.value import Window, answered, hours_in
 
-KEPT_LABELS = 2
+KEPT_LABELS, KEPT_IF_LARGE = 3, 1  # labels of one cell and day of leaving that are not merged
+LARGE = 5_000  # places times days
 SHARE_MET, SHARE_UNMET = 0.95, 0.7  # of the worth of a stay: first prices
-FASTER, SLOWER, BLEND = 1.3, 0.5, 0.7  # of strides; of old and new usage
+PATIENCE, SHORTER, MEMORY = 3, 0.7, 0.5  # of steps
 ROOM_LABELS = 4_000_000
 
 
@@ -177,15 +178,17 @@ class Bound:
     most: Floats  # by window and rank what the best stay is worth: no higher price changes anything
     best: float
     proven: float = np.inf
-    stride: float = 0.05
-    kept: tuple[Floats, Floats, Floats, Floats] = field(init=False)
+    stride: float = 0.5
+    failures: int = 0
+    along: Floats = field(init=False)
+    rider_along: Floats = field(init=False)
     room: Room = field(init=False)
     cancelled: Flags = field(default_factory=lambda: np.zeros(1, np.bool_))  # set by another thread
     units: list[tuple[int, Ints, TeamsArrays]] = field(init=False)
 
     def __post_init__(self) -> None:
-        nothing = np.zeros_like(self.prices), np.zeros_like(self.rider_prices)
-        self.kept = (self.prices, self.rider_prices, *nothing)
+        self.along = np.zeros_like(self.prices)
+        self.rider_along = np.zeros_like(self.rider_prices)
         self.room = schedules_room(_capacity(self.arrays))
         self.units = [self._unit(leader) for leader in self.arrays.leaders]
 
@@ -240,26 +243,31 @@ class Bound:
                 return
             total += most
             self._count(leader, stays, patrols, used, rider_used)
+        self._move(total, target, used - 1.0, rider_used - 1.0)
+
+    def _move(self, total: float, target: float, used: Floats, rider_used: Floats) -> None:
+        """Take a step of Polyak's length along what is used too much, with a memory of the steps before."""
         if total < self.proven:
-            self.proven = total
+            self.proven, self.failures = total, 0
             self.best = min(self.best, total)
-            self.kept = (self.prices, self.rider_prices, used, rider_used)
-            self.stride *= FASTER
         else:
-            self.stride *= SLOWER
-            old, old_riders, old_used, old_rider_used = self.kept
-            self.kept = (
-                old,
-                old_riders,
-                BLEND * old_used + (1 - BLEND) * used,
-                BLEND * old_rider_used + (1 - BLEND) * rider_used,
-            )
-        prices, rider_prices, used, rider_used = self.kept
-        self.prices = np.clip(prices + self.stride * self.most * (used - 1.0), 0.0, self.most)
-        a_day = (self.proven - target) / max(1, len(self.arrays.leaders) * self.arrays.days)
-        self.rider_prices = np.maximum(
-            0.0, rider_prices + self.stride * 5.0 * a_day * (rider_used - 1.0)
+            self.failures += 1
+            if self.failures > PATIENCE:
+                self.stride, self.failures = self.stride * SHORTER, 0
+        self.along = used + MEMORY * self.along
+        self.rider_along = rider_used + MEMORY * self.rider_along
+        stuck = ((self.prices <= 0) & (self.along < 0)) | (
+            (self.prices >= self.most) & (self.along > 0)
         )
+        along = np.where(stuck, 0.0, self.along)
+        riders = np.where((self.rider_prices <= 0) & (self.rider_along < 0), 0.0, self.rider_along)
+        a_day = max(1e-9, target) / max(1, len(self.arrays.leaders) * self.arrays.days)
+        length = float((self.most * along**2).sum() + (a_day * riders**2).sum())
+        if length <= 0:
+            return
+        step = self.stride * max(total - target, 1e-6 * max(1.0, target)) / length
+        self.prices = np.clip(self.prices + step * self.most * along, 0.0, self.most)
+        self.rider_prices = np.maximum(0.0, self.rider_prices + step * a_day * riders)
 
     def tables(self) -> tuple[Floats, Floats]:
         """Return what every stay earns at the prices, and what remembering can cost."""
@@ -296,7 +304,7 @@ class Bound:
         most, came = best_schedule(
             arrays.days,
             arrays.clock,
-            KEPT_LABELS,
+            KEPT_IF_LARGE if arrays.nodes * arrays.days > LARGE else KEPT_LABELS,
             (base, rest),
             teams,
             arrays.roads,
