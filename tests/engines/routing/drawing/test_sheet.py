@@ -112,6 +112,16 @@ def test_units_on_one_road_are_drawn_side_by_side() -> None:
     ]
 
 
+def test_units_that_meet_on_a_road_are_drawn_side_by_side_too() -> None:
+    there = Track("out", ((0.0, 0.0), (40.0, 20.0)), ())
+    back = Track("back", ((40.0, 20.0), (0.0, 0.0)), ())
+
+    svg = drawn(picture(tracks=(there, back)))
+
+    out, home = (titled(svg, name)[0]["d"].removeprefix("M").split("L") for name in ("out", "back"))
+    assert set(out) & set(home) == set()
+
+
 def test_a_way_driven_one_way_has_an_arrow_and_one_driven_back_has_none() -> None:
     one = picture().tracks[0]
     away = replace(one, line=one.line[:3])

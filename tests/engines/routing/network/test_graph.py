@@ -53,6 +53,8 @@ def test_ways_that_cross_are_cut_where_they_meet_and_like_stretches_are_joined()
     assert [(start, end) for start, end, _ in stretches(graph)] == [(1, 3), (3, 5), (3, 9)]
     assert [km for *_, km in stretches(graph)] == pytest.approx([2 * KM, 2 * KM, 6 * KM], abs=1e-3)
     assert {edge.ways for edge in graph.edges} == {(1,), (1, 2), (3,)}
+    longest = next(edge for edge in graph.edges if edge.ways == (1, 2))
+    assert longest.line == ((0.03, 0.0), (0.04, 0.0), (0.05, 0.0))
 
 
 def test_a_change_of_surface_is_not_joined_over() -> None:

@@ -125,3 +125,4 @@ def test_stretches_in_a_row_have_the_worst_grade_and_all_that_delays() -> None:
         heaviest_t=8.0,
         name="C1",
     )
+    assert joined((two, one)).wet == "P1"

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -82,3 +84,16 @@ def test_after_one_day_of_watching_nobody_knows_a_lag() -> None:
 
     assert found["knows the chain"] == 1.0
     assert found["repeats itself"] == 0.0
+
+
+def test_who_is_still_out_is_seen_by_observers_too() -> None:
+    week = week_of(4, 2, 6)
+    out = np.zeros_like(week.presence)
+    out[[3, 5], [3, 4]] = True
+
+    found = prediction_rates(
+        fixed(game_of(replace(week, spill=out)), 0), seen_days=14, asked_days=7, runs=1, seed=1
+    )
+
+    assert {rate.arrivals for rate in found} == {5}
+    assert {rate.observer: rate.named for rate in found}["knows the chain"] == 5
