@@ -1,32 +1,26 @@
 """Erasing a person and redacting an entry: every body goes, nothing else does, and nothing brings it back."""
 
-from base64 import b64encode
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import msgspec
 import pytest
 
 from factories.accounts import administrator, enrolled
+from factories.erasure import SPOKEN, carried, of_person, other_home, own_card, reported
 from factories.log import open_site
-from factories.persons import NOON, SECRET, custodian, with_identity
-from factories.small_mission import all_rows, take, wipe, written
+from factories.persons import NOON, custodian, with_identity
+from factories.small_mission import all_rows, take, wipe
 from standfast.apps.accounts.models import Person
-from standfast.apps.incidents import operations as incidents
 from standfast.apps.incidents.models import Incident
 from standfast.apps.persons import operations as persons
 from standfast.apps.persons.models import ProtectedPerson
 from standfast.log import keyring
-from standfast.log.bundles import export_bundle
-from standfast.log.canonical import canonical
 from standfast.log.chains import writing_on
-from standfast.log.disposal import dispose, order_on, purge
-from standfast.log.enrolment import card, open_chain
+from standfast.log.disposal import dispose, purge
+from standfast.log.enrolment import open_chain
 from standfast.log.erasure import (
-    EntryRedacted,
     ErasureConfirmed,
-    HoldPlaced,
     SubjectErased,
     about,
     receipt_id,
@@ -35,7 +29,6 @@ from standfast.log.erasure_operations import (
     erase_subject,
     erasures,
     place_hold,
-    redact_entry,
     release_hold,
 )
 from standfast.log.exchange import trust_card
@@ -44,13 +37,11 @@ from standfast.log.gone_bodies import gone_bodies
 from standfast.log.models import Chain, Destroyed, StoredEntry
 from standfast.log.operations import Refused, append, write_transaction
 from standfast.log.rebuild import rebuild
-from standfast.log.store import FOLDED, REDACTED, WITHHELD, as_bytes, content_of
-from standfast.log.times import Happened
+from standfast.log.store import FOLDED, REDACTED, WITHHELD, content_of
 from standfast.log.verification import verify
 
 pytestmark = pytest.mark.django_db
 LATE = datetime(2017, 6, 1, tzinfo=UTC)
-SPOKEN = "The zqsecret man at the gate road, and the zqsecret again."
 
 
 @pytest.fixture
@@ -66,53 +57,8 @@ def person(officer: Person) -> UUID:
     return with_identity(officer).subject
 
 
-def reported(by: Person, at: datetime, *, label: str = "unclassified") -> Entry:
-    return incidents.report_incident(
-        by=by, at=at, category="CR2", happened=Happened.exact(at), narrative=SPOKEN, label=label
-    )
-
-
 def erased(person: UUID, *, by: Person | None = None) -> Entry:
     return erase_subject(by=by or administrator(), at=NOON, target=person, reason="At her request.")
-
-
-def of_person(person: UUID) -> list[StoredEntry]:
-    return list(StoredEntry.objects.filter(subject=person).order_by("row"))
-
-
-def carried(name: str) -> Path:
-    """Write everything that is held as a bundle, bodies and ciphertexts alike, as sites that are cleared send it."""
-    lines = [first_line()]
-    for row in StoredEntry.objects.order_by("chain", "seq", "digest"):
-        line = {
-            "header": as_bytes(row.header).decode(),
-            "salt": None if row.salt is None else as_bytes(row.salt).hex(),
-            "body": None if row.body is None else as_bytes(row.body).decode(),
-            "signature": as_bytes(row.signature).hex(),
-        }
-        if row.cipher is not None:
-            line["cipher"] = b64encode(as_bytes(row.cipher)).decode()
-        lines.append(canonical(line))
-    return written(name, lines)
-
-
-def first_line() -> bytes:
-    path = written("first", [])
-    with path.open("wb") as file:
-        export_bundle(file, limit=1)
-    return path.read_bytes().splitlines()[0]
-
-
-def other_home(*cards: dict[str, object]) -> None:
-    """Empty this home and make it another site's, which trusts the chains of some cards."""
-    wipe()
-    open_chain(site="wau", at=NOON, world="demo")
-    for content in cards:
-        trust_card(content, at=NOON)
-
-
-def own_card() -> dict[str, object]:
-    return card(Chain.objects.get(site="juba").chain)
 
 
 # --- erasing a person -------------------------------------------------------------------------------------------------
@@ -421,178 +367,6 @@ def test_what_is_gone_cannot_be_held(person: UUID) -> None:
         release_hold(by=administrator(), at=NOON, target=person, hold=uuid4(), reason="None.")
 
 
-# --- redacting an entry -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def incident(officer: Person) -> Entry:
-    return reported(enrolled("duty", "duty officer"), NOON)
-
-
-def redacted(entry: UUID, secret: str | None = "zqsecret", *, by: Person | None = None) -> Entry:
-    return redact_entry(
-        by=by or administrator(), at=NOON, entry_id=entry, secret=secret, reason="A name."
-    )
-
-
-def test_a_redaction_takes_the_secret_out_and_the_rest_counts_as_before(incident: Entry) -> None:
-    order = redacted(incident.id)
-
-    row = StoredEntry.objects.get(id=incident.id)
-    assert Incident.objects.get(subject=incident.subject).narrative == (
-        "The […] man at the gate road, and the […] again."
-    )
-    assert (row.body, row.salt, row.standing) == (None, None, FOLDED)
-    assert row.arrival is not None
-    assert [finding.what for finding in verify()] == []
-    assert [gone["what"] for gone in gone_bodies()] == [f"redacted by entry {order.id}"]
-    assert "zqsecret" not in " ".join(all_rows())
-    assert not any(b"zqsecret" in as_bytes(e.body or b"") for e in StoredEntry.objects.all())
-
-
-def test_a_redaction_survives_a_rebuild_and_a_late_bundle(incident: Entry) -> None:
-    late = carried("late")
-    redacted(incident.id)
-    rows = all_rows()
-
-    take([late])
-    assert all_rows() == rows
-    rebuild()
-
-    assert all_rows() == rows
-
-
-@pytest.mark.parametrize("redaction_first", [True, False])
-def test_another_site_reads_what_is_left(incident: Entry, redaction_first: bool) -> None:
-    content = own_card()
-    before = carried("before")
-    redacted(incident.id)
-    after, rows = carried("after"), all_rows()
-
-    other_home(content)
-    take([after, before] if redaction_first else [before, after])
-
-    assert StoredEntry.objects.get(id=incident.id).body is None
-    assert [row for row in all_rows() if "incidents_" in row] == [
-        row for row in rows if "incidents_" in row
-    ]
-    assert [finding.what for finding in verify()] == []
-
-
-def test_two_redactions_leave_what_both_leave(incident: Entry) -> None:
-    redacted(incident.id)
-    redacted(incident.id, "gate road")
-
-    assert Incident.objects.get(subject=incident.subject).narrative == (
-        "The […] man at the […], and the […] again."
-    )
-    assert [finding.what for finding in verify()] == []
-
-
-def test_a_closed_entry_is_redacted_under_its_own_label_and_relays_are_told_nothing(
-    officer: Person,
-) -> None:
-    label = "strictly confidential:protection"
-    writer = enrolled(
-        "duty", "duty officer", clearance="strictly confidential", groups=("protection",)
-    )
-    entry = reported(writer, NOON, label=label)
-    secretary = enrolled(
-        "sec", "task-force secretary", clearance="strictly confidential", groups=("protection",)
-    )
-
-    order = redacted(entry.id, by=secretary)
-
-    orders = StoredEntry.objects.filter(kind=EntryRedacted.kind)
-    assert order.label == label
-    assert {row.label for row in StoredEntry.objects.filter(id=order.id)} == {label}
-    (told,) = [row for row in orders if row.label == "unclassified"]
-    assert b"gate road" not in as_bytes(told.body)
-    assert Incident.objects.get(subject=entry.subject).narrative == (
-        "The […] man at the gate road, and the […] again."
-    )
-    assert [finding.what for finding in verify()] == []
-
-
-def test_who_may_not_open_an_entry_redacts_nothing_in_it(officer: Person) -> None:
-    writer = enrolled("duty", "duty officer", clearance="confidential", groups=("protection",))
-    entry = reported(writer, NOON, label="confidential:protection")
-
-    with pytest.raises(Refused, match=r"no entry .* that you may open"):
-        redacted(entry.id)
-    assert StoredEntry.objects.get(id=entry.id).body is not None
-
-
-@pytest.mark.parametrize(
-    ("secret", "why"),
-    [
-        ("not there", "do not stand in this entry"),
-        ("zq", "3 characters at least"),
-        (None, "3 characters at least"),
-        ("CR2", "takes only words of a list"),
-    ],
-)
-def test_what_cannot_be_cut_out_is_refused(incident: Entry, secret: str | None, why: str) -> None:
-    before = StoredEntry.objects.count()
-
-    with pytest.raises(Refused, match=why):
-        redacted(incident.id, secret)
-    assert StoredEntry.objects.count() == before
-
-
-def test_a_grant_is_not_redacted(officer: Person) -> None:
-    grant = StoredEntry.objects.filter(kind="accounts.person.role_granted")[0]
-
-    with pytest.raises(Refused, match="are not redacted"):
-        redacted(grant.id, "field office")
-
-
-def test_a_forged_redaction_that_puts_words_in_changes_nothing(
-    officer: Person, incident: Entry
-) -> None:
-    row = StoredEntry.objects.get(id=incident.id)
-    content = msgspec.json.decode(as_bytes(row.body))
-    forged = canonical(content | {"category": "CR1", "narrative": "It was quiet."}).decode()
-    with write_transaction():
-        append(
-            EntryRedacted(
-                entry=row.id, chain=row.chain, seq=row.seq, reason="Forged.", remaining=forged
-            ),
-            subject=about(row.id),
-            by=officer,
-            at=NOON,
-        )
-
-    assert Incident.objects.get(subject=incident.subject).narrative == SPOKEN
-    assert StoredEntry.objects.get(id=incident.id).body is not None
-    assert not StoredEntry.objects.filter(kind=ErasureConfirmed.kind).exists()
-
-
-def test_an_entry_of_a_protected_person_is_redacted_whole(officer: Person, person: UUID) -> None:
-    identity = of_person(person)[1]
-    secretary = enrolled(
-        "sec", "task-force secretary", clearance="strictly confidential", groups=("protection",)
-    )
-
-    order = redact_entry(by=secretary, at=NOON, entry_id=identity.id, reason="Typed twice.")
-
-    row = StoredEntry.objects.get(id=identity.id)
-    assert (row.body, row.cipher, row.stand_in, row.standing) == (None, None, None, REDACTED)
-    assert [content_of(other) is not None for other in of_person(person)].count(True) == 2
-    assert order.label == "unclassified"
-    assert SECRET not in str(order.fact)
-    assert [finding.what for finding in verify()] == []
-
-
-def test_a_hold_on_an_entry_refuses_its_redaction(incident: Entry) -> None:
-    place_hold(by=administrator(), at=NOON, target=incident.id, reason="Court order 8.")
-
-    with pytest.raises(Refused, match="legal hold stands"):
-        redacted(incident.id)
-    assert isinstance(order_on(incident.id).holds[0], UUID)
-    assert HoldPlaced.kind in StoredEntry.objects.values_list("kind", flat=True)
-
-
 # --- the check of the log ---------------------------------------------------------------------------------------------
 
 
@@ -609,14 +383,3 @@ def test_a_key_that_is_lost_without_an_erasure_is_a_finding(person: UUID) -> Non
     keyring.forget(keyring.keys_of(person))
 
     assert "deleted: the key to its body is not here" in {finding.what for finding in verify()}
-
-
-def test_what_stands_in_for_a_body_is_checked_against_its_redaction(incident: Entry) -> None:
-    redacted(incident.id)
-    row = StoredEntry.objects.get(id=incident.id)
-    changed = as_bytes(row.stand_in).replace(b"gate road", b"market")
-    StoredEntry.objects.filter(row=row.row).update(stand_in=changed)
-
-    assert "edited: what is read in place of its body is not what a redaction says" in {
-        finding.what for finding in verify()
-    }
