@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from factories.accounts import enrolled
 from standfast.apps.accounts.models import Person
 from standfast.apps.persons import operations
+from standfast.apps.persons.facts import PersonKind
 from standfast.log.fold import Entry
 
 NOON = datetime(2016, 12, 1, 12, tzinfo=UTC)
@@ -21,7 +22,7 @@ def custodian(account: str = "custodian") -> Person:
     )
 
 
-def protected(by: Person, *, label: str = LABEL, kind: str = "survivor") -> Entry:
+def protected(by: Person, *, label: str = LABEL, kind: PersonKind = "survivor") -> Entry:
     """Return the enrolment of a person under protection."""
     return operations.enrol_protected_person(
         by=by, at=NOON, person_kind=kind, county="Juba", month="2016-11", label=label

@@ -43,7 +43,7 @@ def person(officer: Person) -> UUID:
     return with_identity(officer).subject
 
 
-def consented(by: Person, person: UUID, decision: str, on: date = DAY, **values: Any) -> None:
+def consented(by: Person, person: UUID, decision: Any, on: date = DAY, **values: Any) -> None:
     given = {
         "audiences": ("medical services",),
         "purpose": "referral to services",
