@@ -108,6 +108,24 @@ def test_no_patrols_are_a_plan() -> None:
         (lambda one: with_unit(one, TEAM, max_days=1), ["length"]),
         (lambda one: with_unit(one, ALPHA, available=period(1, 5)), ["availability"]),
         (lambda one: with_unit(one, TEAM, available=period(0, 1)), ["availability"]),
+        (
+            lambda one: replace(  # 53 minutes out to the ford: there and back with an hour on the ground is too long
+                one,
+                facilities=(
+                    Facility(name="slow", place="Base", speed_kmh=45, launch_min=0, pickup_min=60),
+                ),
+            ),
+            ["evacuation"] * 5,
+        ),
+        (
+            lambda one: replace(
+                one,
+                facilities=(
+                    Facility(name="slow", place="Base", speed_kmh=45, launch_min=0, pickup_min=10),
+                ),
+            ),
+            [],
+        ),
     ],
 )  # fmt: skip
 def test_each_rule_is_broken_by_what_it_forbids_and_by_nothing_else(

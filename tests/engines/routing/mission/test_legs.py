@@ -59,6 +59,13 @@ def test_of_equally_fast_legs_the_shorter_is_taken() -> None:
     assert table(problem).roads(BASE, MARKET) == (3,)
 
 
+def test_of_two_roads_between_the_same_places_the_faster_is_taken() -> None:
+    slower = Road(name="Old road", start="Market", end="Base", km=50, surface="murram")
+
+    assert table(valley(roads=(*valley().roads, slower))).roads(BASE, MARKET) == (TO_MARKET,)
+    assert table(valley(roads=(slower, *valley().roads))).minutes[BASE, MARKET] == 60
+
+
 def test_rain_slows_from_its_first_day() -> None:
     problem = with_road(valley(), TO_MARKET, season="rains")
 
