@@ -143,6 +143,13 @@ def test_asked_the_same_again_the_same_bundle_waits(sites: Sites) -> None:
     assert fetched(sites, first.id).status_code == 200
 
 
+def test_two_that_make_the_same_bundle_at_once_do_not_write_into_one_file(tmp_path: Path) -> None:
+    names = {files.partial_of(tmp_path / "bundle") for _ in range(50)}
+
+    assert len(names) == 50
+    assert {path.parent for path in names} == {tmp_path}
+
+
 @pytest.mark.parametrize("kept", [0, 1, 1000, -1])
 def test_a_cut_download_goes_on_where_it_was_cut(sites: Sites, kept: int) -> None:
     made = prepared(sites)

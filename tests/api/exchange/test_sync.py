@@ -17,6 +17,7 @@ from factories.site_server import Server, serving
 from factories.sites import ADMINISTRATOR, Sites, bundle_for, open_sites
 from standfast.api.exchange import link as links
 from standfast.api.exchange import sync as syncs
+from standfast.api.exchange.files import alone
 from standfast.api.exchange.sync import Result, sync
 from standfast.log.enrolment import recipient_of_card
 from standfast.log.exchange import trust_card
@@ -247,6 +248,9 @@ def test_a_clone_that_wrote_on_is_named_on_both_sides_and_a_stranger_is_not_beli
     assert StoredEntry.objects.filter(chain=chain, seq=last).count() == 2
     again = pair.sync()  # the chain is closed, and its site is still let in
     assert (again.failed, again.pulled["forks"], again.pushed["forks"]) == (None, [], [])
+
+    with alone(pair.chain), pytest.raises(Refused, match="Another sync with this site is running"):
+        pair.sync()
 
     Chain.objects.filter(site="bentiu").delete()
     with pytest.raises(

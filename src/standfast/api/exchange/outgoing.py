@@ -1,14 +1,13 @@
 """Bundles that other sites have asked for: made once, kept until they are fetched whole, whatever the link does."""
 
 import hashlib
-import os
 from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
 
 from standfast.api.exchange.comparison import Wanted
-from standfast.api.exchange.files import folder, is_name, sha256, sweep
+from standfast.api.exchange.files import folder, is_name, partial_of, sha256, sweep
 from standfast.log.bundles import export_bundle
 from standfast.log.store import many
 
@@ -34,7 +33,7 @@ def prepared(caller: str, wanted: Wanted, *, known_keys: Collection[str]) -> Pre
     path = place / name
     if not path.exists():
         sweep(place)
-        partial = path.with_name(f"{name}.{os.getpid()}.partial")
+        partial = partial_of(path)
         with partial.open("wb") as file:
             export_bundle(
                 file,

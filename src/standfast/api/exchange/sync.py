@@ -28,7 +28,7 @@ from standfast.api.exchange.comparison import (
     questions,
     told,
 )
-from standfast.api.exchange.files import folder, sha256, sweep, write_whole
+from standfast.api.exchange.files import alone, folder, sha256, sweep, write_whole
 from standfast.api.exchange.holdings import digests_at, holdings
 from standfast.api.exchange.link import Gone, Link, LinkFailed
 from standfast.api.exchange.outgoing import MOST_ENTRIES, Prepared
@@ -74,10 +74,11 @@ def sync(address: str, *, clock: Clock, link: Link | None = None) -> Result:
             result.failed = str(error)
             return result
         begun.check_world()
-        try:
-            begun.run()
-        except (LinkFailed, Refused) as error:
-            result.failed = str(error)
+        with alone(begun.peer):
+            try:
+                begun.run()
+            except (LinkFailed, Refused) as error:
+                result.failed = str(error)
     return result
 
 
