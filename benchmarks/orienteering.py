@@ -88,11 +88,14 @@ class Tally:
 
 
 def cases(data: Path, which: str) -> Iterator[Case]:
-    """Yield the instances of a set: Set4, Set6 or another folder, toptw, hard, all."""
-    if which in ("hard", "all"):
-        for each in (*sorted(path.name for path in (data / "top").glob("Set*")), "toptw"):
-            wanted = HARD_TOP + HARD_TOPTW
-            yield from (case for case in cases(data, each) if which == "all" or case.name in wanted)
+    """Yield the instances of a set: Set4, Set6 or another folder, toptw, hard, hard-top, hard-toptw, all."""
+    folders = sorted(path.name for path in (data / "top").glob("Set*"))
+    hard = {"hard": HARD_TOP + HARD_TOPTW, "hard-top": HARD_TOP, "hard-toptw": HARD_TOPTW}
+    if which in hard or which == "all":
+        for each in (*folders, "toptw"):
+            for case in cases(data, each):
+                if which == "all" or case.name in hard[which]:
+                    yield case
     elif which == "toptw":
         yield from toptw_cases(data / "toptw")
     else:
@@ -334,7 +337,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--set", default="all", dest="which", help="Set4, Set6, toptw, hard or all")
+    parser.add_argument(
+        "--set",
+        default="all",
+        dest="which",
+        help="Set4, Set6, toptw, hard, hard-top, hard-toptw or all",
+    )
     parser.add_argument("--seconds", type=float, help="5, and 10 with windows, if left out")
     parser.add_argument("--limit", type=int, help="only the first so many instances")
     parser.add_argument("--peers", nargs="+", choices=SOLVERS, default=list(SOLVERS))

@@ -19,13 +19,16 @@ _CLUSTER = 15.0
 class Settings(NamedTuple):
     """How the search changes a solution; temperatures are given to each call.
 
-    `mean` stops are taken out in strings of at most `longest`; a share `boost` of the changes favours a whole neighbourhood,
-    else a share `force` serves the place they begin with; weights vary by `noise`; a tour is shortened if the change is
-    within `margin` of acceptance; tours of solutions within `elite` of the best are kept.
+    A share `stretch` of the changes lets a tour grow too long first (without windows). The others take about `mean` stops
+    out, in strings of at most `longest`, both times a number between `least` and 2 - `least`; a share `boost` of them
+    favours a whole neighbourhood, else a share `force` serves the place they begin with. Weights vary by `noise`; a tour is
+    shortened if the change is within `margin` of acceptance; time to spare counts `spare` of what time is worth on average;
+    tours of solutions within `elite` of the best are kept.
     """
 
     mean: float = 20.0
     longest: float = 20.0
+    least: float = 0.1
     boost: float = 0.3
     force: float = 0.3
     noise: float = 0.5
@@ -92,7 +95,9 @@ def _change(ground: Ground, search: Search, settings: Settings, least: float) ->
         or draw(search.state) >= settings.stretch
         or not stretch(ground, now, touched, search.state)
     ):
-        seed = ruin(ground, now, touched, search.state, settings.mean, settings.longest)
+        size = settings.least + (1.0 - settings.least) * 2.0 * draw(search.state)
+        mean, longest = max(1.0, settings.mean * size), max(1.0, settings.longest * size)
+        seed = ruin(ground, now, touched, search.state, mean, longest)
     kind = _kind(search.state)
     _weigh(ground, search, settings, seed)
     refill(ground, now, search.bids, touched, kind)

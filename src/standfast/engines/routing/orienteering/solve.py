@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from standfast.engines.routing.orienteering.anneal import Search, Settings, anneal
+from standfast.engines.routing.orienteering.chance import below
 from standfast.engines.routing.orienteering.pool import (
     Pool,
     best_together,
@@ -29,8 +30,10 @@ Progress = Callable[[float, float], None]
 Stop = Callable[[], bool]
 
 _STEPS = 256  # changes between two looks at the clock
-_ROUNDS = 8
-_AFRESH, _AGAIN, _COLD = 1.0, 0.5, 0.02  # temperatures, in mean scores of a place
+_SHORT_S, _SHORT = 5.0, 200_000  # seconds and iterations of a short search: eight rounds
+_AFRESH, _AGAIN, _WARM, _TEPID, _COLD = 1.0, 0.5, 0.25, 0.1, 0.02  # in mean scores of a place
+_ASKEW = 0.6  # share of a fresh round, but the first, on a ground with other scores
+_REGIONS = 1.5, 0.7  # by which factor the scores of regions there differ
 _COMPARISONS = 20_000_000
 
 
@@ -48,6 +51,11 @@ class Budget:
         if self.seconds is not None and self.clock is not None:
             return (self.clock() - self.began) / self.seconds if self.seconds > 0 else 1.0
         return iterations / self.iterations if self.iterations else 1.0
+
+    def rounds(self) -> int:
+        """Return in how many rounds to search: more where there is much time, each the longer for it."""
+        short = (self.seconds or 0.0) / _SHORT_S + (self.iterations or 0) / _SHORT
+        return 4 * min(max(2, round(2 * math.sqrt(short))), 10)
 
     def steps(self, iterations: int) -> int:
         """Return how many changes to make before the next look."""
@@ -103,7 +111,7 @@ def compile_loops() -> None:
     problem = Problem(places=places, start=0, end=len(places) - 1, vehicles=2, limit=6.5)
     ground, _ = ground_of(problem)
     everything = float(ground.score.sum())
-    budget = Budget(None, 2 * _ROUNDS, None, 0.0)
+    budget = Budget(None, 16, None, 0.0)
     run = _Run(ground, budget, 1, Settings(), no_tours(ground), everything)
     for _ in run.rounds():
         pass
@@ -139,29 +147,55 @@ class _Run:
 
     def rounds(self) -> Iterator[float]:
         """Search, and yield the share of the budget that is spent at every look at it."""
-        for number in range(_ROUNDS):
-            afresh = number % 2 == 0
-            source = no_tours(self.ground) if afresh else self.best
-            for tours in (self.search.now, self.search.before, self.search.best):
-                copy_tours(source, tours)
+        rounds = self.budget.rounds()
+        for number in range(rounds):
+            afresh = number % 4 != 3
+            self._begin_from(no_tours(self.ground) if afresh else self.best)
             begin = self.budget.spent(self.made)
-            end = begin + (1.0 - begin) / (_ROUNDS - number)
-            yield from self._round(begin, end, _AFRESH if afresh else _AGAIN)
+            end = begin + (1.0 - begin) / (rounds - number)
+            if afresh and number > 0:
+                middle = begin + _ASKEW * (end - begin)
+                yield from self._round(begin, middle, _AFRESH, _TEPID, self._askew())
+                self._begin_from(self.search.before)
+                yield from self._round(self.budget.spent(self.made), end, _WARM, _COLD)
+            else:
+                yield from self._round(begin, end, _AFRESH if afresh else _AGAIN, _COLD)
             if self.stopped == "proven":
                 return
             self._combine()
 
-    def _round(self, begin: float, end: float, heat: float) -> Iterator[float]:
+    def _begin_from(self, source: Tours) -> None:
+        """Make a solution the one that is changed, worth what it is worth."""
+        source.worth[0] = self.ground.score[source.tour_of >= 0].sum()
+        for tours in (self.search.now, self.search.before, self.search.best):
+            copy_tours(source, tours)
+
+    def _askew(self) -> Ground:
+        """Return the ground with whole regions worth more or less, on which other solutions look best."""
+        ground, state = self.ground, self.search.state
+        skewed = ground.score.copy()
+        for factor in (*_REGIONS, *_REGIONS):
+            centre = 1 + below(state, ground.goal - 1)
+            around = ground.near[centre, : 1 + below(state, ground.near.shape[1] / 2)]
+            skewed[around] *= factor
+        return ground._replace(score=skewed)
+
+    def _round(
+        self, begin: float, end: float, hot: float, cold: float, askew: Ground | None = None
+    ) -> Iterator[float]:
         share = begin
+        settings = self.settings if askew is None else self.settings._replace(elite=math.inf)
         while share < end:
             steps = self.budget.steps(self.made)
             if steps <= 0:
                 return
-            left = max(0.0, (end - share) / (end - begin))
-            hot = _COLD + (heat - _COLD) * left
-            anneal(self.ground, self.search, self.pool, self.settings, self.unit, hot, hot, steps)
+            heat = cold + (hot - cold) * max(0.0, (end - share) / (end - begin))
+            anneal(
+                askew or self.ground, self.search, self.pool, settings, self.unit, heat, heat, steps
+            )
             self.made += steps
-            self._note()
+            if askew is None:
+                self._note()
             if self.best.worth[0] >= self.everything - 1e-9:
                 self.stopped = "proven"
                 return
