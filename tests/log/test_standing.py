@@ -77,10 +77,10 @@ class Field:
         )
         return self.states(by, fact, chain_subject(row.chain), seen=())
 
-    def enrolled(self, site: str, device: str, *may: str) -> UUID:
+    def enrolled(self, site: str, device: str, *may: str, holder: UUID = UUID(int=7)) -> UUID:  # noqa: B008
         row = Chain.objects.get(chain=self.chains[device])
         fact = DeviceEnrolled(
-            chain=row.chain, key=row.key, site=site, holder=UUID(int=7), may=may or REPORTS
+            chain=row.chain, key=row.key, site=site, holder=holder, may=may or REPORTS
         )
         return self.states(site, fact, chain_subject(row.chain), seen=())
 
@@ -290,6 +290,34 @@ def test_a_device_states_what_it_was_enrolled_for_and_only_while_its_site_counts
     )
     assert standings(field, "phone") == ["untrusted", "untrusted"]
     assert Incident.objects.count() == 0
+
+
+def test_a_device_states_nothing_in_another_persons_name(field: Field) -> None:
+    field.recognised("bentiu")
+    field.enrolled("bentiu", "phone", holder=UUID(int=8))
+    field.states("phone", IncidentReported(category="CR2"), uuid4())
+
+    def check() -> None:
+        assert standings(field, "phone") == ["without standing"]
+        assert reasons(field, "phone") == [
+            "A device states what its holder states; this names somebody else."
+        ]
+
+    same_in_every_order(field, check)
+
+
+def test_no_other_site_takes_a_device_back_or_enrols_in_this_ones_name(field: Field) -> None:
+    field.recognised("bentiu")
+    field.recognised("malakal")
+    field.enrolled("bentiu", "phone")
+    field.states("phone", IncidentReported(category="CR2"), uuid4())
+    lost = DeviceRevoked(chain=field.chains["phone"], last_honoured=1, reason="Says Malakal.")
+    field.states("malakal", lost, chain_subject(field.chains["phone"]))
+
+    def check() -> None:
+        assert standings(field, "phone") == ["folded"]
+
+    same_in_every_order(field, check)
 
 
 def test_a_site_takes_back_the_device_that_it_enrolled(field: Field) -> None:

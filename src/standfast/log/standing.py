@@ -48,6 +48,7 @@ class Known:
     honoured: int | None
     why_revoked: str | None
     may: frozenset[str]
+    holder: UUID | None
 
 
 @dataclass(slots=True)
@@ -64,15 +65,17 @@ class Judge:
         known = {row.chain: _known(row, records.get(row.chain)) for row in Chain.objects.all()}
         return cls(any(each.root for each in known.values()), known)
 
-    def blocker(self, head: Header, kind: str | None) -> tuple[str, str] | None:
+    def blocker(
+        self, head: Header, kind: str | None, author: UUID | None
+    ) -> tuple[str, str] | None:
         """Return the standing of an entry that does not count, and why as a sentence; None if its chain may state it.
 
-        `kind` is None where the header is sealed and the body is not here.
+        `kind` and `author` are None where the header is sealed and the body is not here.
         """
         chain = self.chains.get(head.chain)
         if chain is None:
             return UNTRUSTED, f"Nobody says whose chain {head.chain[:8]} is."
-        return self._chain_blocker(head.seq, chain) or self._kind_blocker(chain, kind)
+        return self._chain_blocker(head.seq, chain) or self._kind_blocker(chain, kind, author)
 
     def of_chain(self, chain: str, seq: int) -> tuple[str, str] | None:
         """Return why entry `seq` of a chain would count in nothing whatever it states, or None."""
@@ -109,7 +112,9 @@ class Judge:
             return WITHOUT_STANDING, reason
         return None
 
-    def _kind_blocker(self, chain: Known, kind: str | None) -> tuple[str, str] | None:
+    def _kind_blocker(
+        self, chain: Known, kind: str | None, author: UUID | None
+    ) -> tuple[str, str] | None:
         if kind is None or kind.startswith(OF_THE_LOG):
             return None
         stated_by = FACTS[kind].fact.stated_by if kind in FACTS else None
@@ -123,14 +128,22 @@ class Judge:
             )
         if chain.role == "assessor" and self.pinned and stated_by != "assessor" and kind in FACTS:
             return WITHOUT_STANDING, "The assessor's chain states assessments and nothing else."
-        if chain.role == "device" and kind not in chain.may:
-            return WITHOUT_STANDING, "This device was not enrolled to state this."
+        if chain.role == "device":
+            return _device_blocker(chain, kind, author)
         return None
 
     def _speaks_for_root(self, chain: Known, kind: str) -> bool:
         if self.pinned:
             return chain.root
         return chain.own or not kind.startswith("log.trust.")
+
+
+def _device_blocker(chain: Known, kind: str, author: UUID | None) -> tuple[str, str] | None:
+    if kind not in chain.may:
+        return WITHOUT_STANDING, "This device was not enrolled to state this."
+    if author != chain.holder:
+        return WITHOUT_STANDING, "A device states what its holder states; this names somebody else."
+    return None
 
 
 def _known(row: Chain, record: TrustRecord | None) -> Known:
@@ -145,6 +158,7 @@ def _known(row: Chain, record: TrustRecord | None) -> Known:
         honoured=record.honoured if record is not None else None,
         why_revoked=record.reason if record is not None else None,
         may=frozenset(record.may if record is not None else ()),
+        holder=record.holder if record is not None else None,
     )
 
 
@@ -155,7 +169,7 @@ def read_standing(
     head = read_header(header)
     try:
         whole = open_sealed(head, body)[0] if body is not None else head
-        if blocked := judge.blocker(head, whole.kind):
+        if blocked := judge.blocker(head, whole.kind, whole.author):
             return blocked[0], None
         if body is None:
             return WITHHELD, None
@@ -168,7 +182,8 @@ def read_standing(
 
 def standing_reason(stored: StoredEntry, judge: Judge | None = None) -> str | None:
     """Say why an entry counts in nothing, or return None."""
-    blocked = (judge or Judge.now()).blocker(read_header(as_bytes(stored.header)), stored.kind)
+    head = read_header(as_bytes(stored.header))
+    blocked = (judge or Judge.now()).blocker(head, stored.kind, stored.author)
     return blocked[1] if blocked else None
 
 

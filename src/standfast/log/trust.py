@@ -99,35 +99,61 @@ def step(state: TrustState, entry: Entry) -> TrustState | Unapplied:
         return state
     if entry.subject != chain_subject(said.chain):
         return Unapplied("It speaks of another chain than the one it was stated about.")
-    at = entry.happened.start
-    replace = msgspec.structs.replace
     match said:
-        case ChainRecognised() if state.enrolled is not None:
-            return Unapplied("The chain is a device's; a device does not become a site.")
-        case ChainRecognised() if state.recognised and state.recognised.role != said.role:
-            return Unapplied("A chain keeps the role that it was first recognised in.")
         case ChainRecognised():
-            return replace(state, chain=said.chain, recognised=said, recognised_at=at)
-        case DeviceEnrolled() if state.recognised is not None:
-            return Unapplied("The chain is a site's; a site does not become a device.")
-        case DeviceEnrolled() if state.enrolled is not None:
-            return Unapplied(
-                "A device's chain is enrolled once; enrol the device again with a new key."
-            )
+            return _recognised(state, said, entry)
         case DeviceEnrolled():
-            return replace(state, chain=said.chain, enrolled=said, recognised_at=at)
+            return _enrolled(state, said, entry)
         case DeviceRevoked() if state.recognised is not None:
             return Unapplied("The chain is a site's; only the mission's root revokes a site.")
-        case _:
-            if state.honoured is not None and state.honoured <= said.last_honoured:
-                return state
-            return replace(
-                state,
-                chain=said.chain,
-                honoured=said.last_honoured,
-                reason=said.reason,
-                revoked_at=at,
+        case DeviceRevoked() if not _enrolled_here(state, entry):
+            return Unapplied(
+                "A device is taken back by the site that enrolled it, or by the root's."
             )
+        case _:
+            return _revoked(state, said, entry)
+
+
+def _recognised(state: TrustState, said: ChainRecognised, entry: Entry) -> TrustState | Unapplied:
+    if state.enrolled is not None:
+        return Unapplied("The chain is a device's; a device does not become a site.")
+    if state.recognised is not None and state.recognised.role != said.role:
+        return Unapplied("A chain keeps the role that it was first recognised in.")
+    return msgspec.structs.replace(
+        state, chain=said.chain, recognised=said, recognised_at=entry.happened.start
+    )
+
+
+def _enrolled(state: TrustState, said: DeviceEnrolled, entry: Entry) -> TrustState | Unapplied:
+    if state.recognised is not None:
+        return Unapplied("The chain is a site's; a site does not become a device.")
+    if said.site != entry.site:
+        return Unapplied("A site enrols devices of its own, and this one names another site.")
+    if state.enrolled is not None:
+        return Unapplied(
+            "A device's chain is enrolled once; enrol the device again with a new key."
+        )
+    return msgspec.structs.replace(
+        state, chain=said.chain, enrolled=said, recognised_at=entry.happened.start
+    )
+
+
+def _revoked(state: TrustState, said: ChainRevoked | DeviceRevoked, entry: Entry) -> TrustState:
+    if state.honoured is not None and state.honoured <= said.last_honoured:
+        return state
+    return msgspec.structs.replace(
+        state,
+        chain=said.chain,
+        honoured=said.last_honoured,
+        reason=said.reason,
+        revoked_at=entry.happened.start,
+    )
+
+
+def _enrolled_here(state: TrustState, entry: Entry) -> bool:
+    if entry.chain_role == "headquarters":
+        return True
+    return state.enrolled is not None and state.enrolled.site == entry.site
 
 
 def rows(state: TrustState, *, subject: UUID, label: str) -> list[Row]:

@@ -323,13 +323,24 @@ def _same(row: _Row, head: Header) -> bool:
     )
 
 
+def _whole(head: Header, row: _Row) -> tuple[Header, str | None, UUID | None]:
+    """Return a header, and what its sealed part says of kind and author if it can be read."""
+    if head.kind is not None or row.body is None:
+        return head, head.kind, head.author
+    try:
+        opened, _ = open_sealed(head, as_bytes(row.body))
+    except ValueError:
+        return head, None, None
+    return head, opened.kind, opened.author
+
+
 def _verify_standing(row: _Row, head: Header, judge: Judge) -> Iterator[Finding]:
     """Yield an entry that counts, or was set aside, without a reason; what `standing` says is signed by nobody."""
     numbered = isinstance(row.arrival, int)
     if row.standing == FOLDED:
         if not numbered:
             yield _finding(row, "edited: its arrival does not go with its standing")
-        if blocked := judge.blocker(head, head.kind or str(row.kind)):
+        if blocked := judge.blocker(*_whole(head, row)):
             why = "its chain is not trusted" if blocked[0] == UNTRUSTED else blocked[1]
             yield _finding(row, f"forged: it counts although {why}")
         return
