@@ -129,6 +129,7 @@ class Errands:
     found: dict[tuple[Met, int], int] = field(init=False)
     ways: dict[tuple[int, int], "Ways"] = field(init=False)
     halts: list[int] = field(init=False)
+    barred: set[str] = field(init=False)
     dawns: dict[int, dict[tuple[int, bool], list[Label]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -150,13 +151,13 @@ class Errands:
         self.ways = {}
         self.dawns = {day: {} for day in self.days}
         caveats = {caveat for unit in self.members for caveat in unit.caveats}
-        barred = {name for unit in self.members for name in unit.barred_places}
+        self.barred = {name for unit in self.members for name in unit.barred_places}
         self.halts = [
             number
             for number, place in enumerate(problem.places)
             if place.halt != "none"
             and number != self.base
-            and place.name not in barred
+            and place.name not in self.barred
             and "no_night_out" not in caveats
             and not (place.halt == "temporary_base" and "no_temporary_base" in caveats)
         ]
@@ -242,7 +243,7 @@ class Errands:
     def _ways(self, origin: int, day: int, table: LegTable) -> "Ways":
         key = (self.legs.states[day], origin)
         if key not in self.ways:
-            self.ways[key] = ways_from(self.problem, table, origin)
+            self.ways[key] = ways_from(self.problem, table, origin, self.barred)
         return self.ways[key]
 
     def _stays(self, label: Label, day: int, *, from_midnight: bool) -> list[Label]:
@@ -372,13 +373,15 @@ class Ways(NamedTuple):
     km_from_fuel: NDArray[np.float64]
 
 
-def ways_from(problem: Problem, table: LegTable, origin: int) -> Ways:
+def ways_from(problem: Problem, table: LegTable, origin: int, barred: set[str]) -> Ways:
     """Return the ways from a place to all others, with what they could take in."""
     at: dict[Supply, list[int]] = {
         supply: [
             number
             for number, place in enumerate(problem.places)
-            if supply in place.supplies and table.minutes[origin, number] != UNREACHED
+            if supply in place.supplies
+            and place.name not in barred
+            and table.minutes[origin, number] != UNREACHED
         ]
         for supply in SUPPLIES
     }
