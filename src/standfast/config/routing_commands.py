@@ -289,8 +289,7 @@ def warm_part(part: str) -> None:
     import_module("standfast.engines.routing.orienteering").compile_loops()
     if part == MISSION:
         mission = _mission_engine()
-        if hasattr(mission, "solve"):
-            mission.solve(mission.generate(units=2, places=6, days=7, seed=1), seed=1, iterations=8)
+        mission.solve(mission.generate(units=2, places=6, days=7, seed=1), seed=1, iterations=8)
     drop_stale(folder)
     (folder / "done").touch()
 
