@@ -38,7 +38,7 @@ from standfast.engines.routing.mission.value import Window, answered, hours_in
 KEPT_LABELS, KEPT_IF_LARGE = 3, 1  # labels of one cell and day of leaving that are not merged
 LARGE = 5_000  # places times days
 SHARE_MET, SHARE_UNMET = 0.95, 0.7  # of the worth of a stay: first prices
-PATIENCE, SHORTER, MEMORY = 3, 0.7, 0.5  # of steps
+PATIENCE, SHORTER, MEMORY = 2, 0.4, 0.5  # of steps
 ROOM_LABELS = 4_000_000
 
 
@@ -180,6 +180,7 @@ class Bound:
     proven: float = np.inf
     stride: float = 0.5
     failures: int = 0
+    kept: tuple[Floats, Floats, Floats, Floats] = field(init=False)
     along: Floats = field(init=False)
     rider_along: Floats = field(init=False)
     room: Room = field(init=False)
@@ -189,6 +190,7 @@ class Bound:
     def __post_init__(self) -> None:
         self.along = np.zeros_like(self.prices)
         self.rider_along = np.zeros_like(self.rider_prices)
+        self.kept = (self.prices, self.rider_prices, self.along, self.rider_along)
         self.room = schedules_room(_capacity(self.arrays))
         self.units = [self._unit(leader) for leader in self.arrays.leaders]
 
@@ -250,10 +252,14 @@ class Bound:
         if total < self.proven:
             self.proven, self.failures = total, 0
             self.best = min(self.best, total)
+            self.kept = (self.prices, self.rider_prices, used, rider_used)
         else:
             self.failures += 1
-            if self.failures > PATIENCE:
-                self.stride, self.failures = self.stride * SHORTER, 0
+        if self.failures > PATIENCE:  # too far: back to the best prices, with shorter steps
+            self.stride, self.failures = self.stride * SHORTER, 0
+            self.prices, self.rider_prices, used, rider_used = self.kept
+            self.along, self.rider_along = np.zeros_like(used), np.zeros_like(rider_used)
+            total = self.proven
         self.along = used + MEMORY * self.along
         self.rider_along = rider_used + MEMORY * self.rider_along
         stuck = ((self.prices <= 0) & (self.along < 0)) | (
