@@ -3,7 +3,7 @@ none by which a destroyed body comes back.
 """
 
 from base64 import b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -101,7 +101,12 @@ def test_no_path_lets_who_has_a_part_in_a_claim_judge_it() -> None:
         state = folded.state
         assert isinstance(state, ClaimState)
         unapplied = {conflict.entry for conflict in folded.conflicts}
-        spoke = {e.author for e in story if isinstance(e.fact, ClaimMade | ClaimReworded | ClaimStatusReported) and e.id not in unapplied}
+        spoke = {
+            e.author
+            for e in story
+            if isinstance(e.fact, ClaimMade | ClaimReworded | ClaimStatusReported)
+            and e.id not in unapplied
+        }
         by_id = {e.id: e for e in story}
         for finding in state.findings:
             judgements += 1
@@ -115,22 +120,23 @@ def test_no_path_lets_who_has_a_part_in_a_claim_judge_it() -> None:
 def test_no_chain_but_the_assessors_judges_whatever_its_standing() -> None:
     verdicts = [kind for kind, known in FACTS.items() if known.fact.stated_by == "assessor"]
     asked = allowed = 0
-    for kind, role, pinned, own, root, recognised in product(
-        verdicts, ROLES, *[(False, True)] * 3, (None, *ROLES)
-    ):
+    recorded: tuple[str | None, ...] = (None, *ROLES)
+    flags = tuple(product((False, True), repeat=3))
+    for kind, role, record_role, (pinned, own, root) in product(verdicts, ROLES, recorded, flags):
         known = Known(
             role=role,
             trusted=True,
             own=own,
             root=root,
             root_until=None,
-            record_role=recognised,
+            record_role=record_role,
             honoured=None,
             why_revoked=None,
             may=frozenset({kind}),
+            holder=ASSESSOR,
         )
-        head = Header(UUID(int=1), "c" * 40, 2, "", "unclassified", kind=kind)
-        blocked = Judge(pinned, {"c" * 40: known}).blocker(head, kind)
+        head = Header(UUID(int=1), "c" * 40, 2, "", "unclassified", kind=kind, author=ASSESSOR)
+        blocked = Judge(pinned, {"c" * 40: known}).blocker(head, kind, ASSESSOR)
         asked += 1
         allowed += blocked is None
         assert blocked is not None or role == "assessor"
@@ -177,8 +183,8 @@ def test_no_statement_takes_an_erasure_back() -> None:
     )
     for path in product(product(facts, ROLES), repeat=3):
         story = [
-            Entry(**{**fields(e), "subject": ABOUT})
-            for e in (entry(n, fact, CLAIMANT, role) for n, (fact, role) in enumerate(path))
+            replace(entry(number, fact, CLAIMANT, role), subject=ABOUT)
+            for number, (fact, role) in enumerate(path)
         ]
         state = fold_entries(fold, story).state
         assert isinstance(state, ErasureState)
@@ -189,10 +195,6 @@ def test_no_statement_takes_an_erasure_back() -> None:
         }
         assert {done.entry for done in state.applied} == ordered
         assert bool(ordered) == bool(fold.rows(state, subject=ABOUT, label="unclassified"))
-
-
-def fields(one: Entry) -> dict[str, object]:
-    return {name: getattr(one, name) for name in Entry.__dataclass_fields__}
 
 
 # --- erasure: what a site then does -----------------------------------------------------------------------------------
@@ -303,7 +305,7 @@ def here(events: Events) -> tuple[object, ...]:
             (row.seq, row.standing, row.cipher is not None, row.body is not None) for row in bodies
         ),
         tuple(kept.key for kept in keyring.kept_keys()),
-        tuple(sorted(orders.values_list("kind", flat=True))),
+        tuple(sorted(str(row.kind) for row in orders)),
         StoredEntry.objects.filter(kind="log.erasure.confirmed").exists(),
         ProtectedPerson.objects.count(),
     )
