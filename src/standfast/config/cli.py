@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TypeAlias
 
 from standfast.config.device_arguments import add_device_commands
+from standfast.config.import_arguments import add_import
 from standfast.config.protection_arguments import add_protection
 from standfast.config.routing_arguments import add_routing
 from standfast.config.sync_arguments import add_sync
@@ -259,13 +260,7 @@ def _sites(commands: Commands) -> None:
     revoke.add_argument("--by", required=True, metavar="ACCOUNT")
     add_protection(site)
     _add(site, "list", "site_list", "List the chains that are known here.")
-    source = _group(commands, "import", "Take files of others as observations.")
-    ucdp = _add(
-        source, "ucdp", "import_ucdp", "Take a file of the UCDP Georeferenced Event Dataset."
-    )
-    ucdp.add_argument("file", metavar="FILE")
-    ucdp.add_argument("--dry-run", action="store_true")
-    ucdp.add_argument("--format", choices=("json",), default="json")
+    add_import(commands)
 
 
 def _keeping(commands: Commands) -> None:

@@ -20,12 +20,12 @@ from django.db import DatabaseError
 
 from standfast.apps.accounts import queries as accounts
 from standfast.apps.accounts.operations import open_first_administrator
-from standfast.apps.observations.operations import import_ucdp as take_ucdp
 from standfast.config import (
     cli,
     device_commands,
     effect_commands,
     health,
+    import_commands,
     protection_commands,
     site_commands,
     sync_commands,
@@ -416,11 +416,6 @@ def log_import(given: Given) -> None:
     say_json(import_bundle(Path(given.file), at=now()).as_json())
 
 
-def import_ucdp(given: Given) -> None:
-    """Take a UCDP file as observations."""
-    say_json(take_ucdp(Path(given.file), at=now(), dry_run=given.dry_run))
-
-
 def warning_forecast(given: Given) -> None:
     """Forecast from a file of events."""
     say(json.dumps(warning_commands.forecasts(given)))
@@ -485,4 +480,5 @@ COMMANDS = (
     | handlers(vars(sync_commands))
     | handlers(vars(protection_commands))
     | handlers(vars(warning_duties))
+    | handlers(vars(import_commands))
 )

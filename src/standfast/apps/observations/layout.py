@@ -15,6 +15,7 @@ from hashlib import blake2b
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -100,8 +101,8 @@ class Event:
     admin1: str | None
     admin2: str | None
     country: str | None
-    date_start: date
-    date_end: date
+    date_start: date | None
+    date_end: date | None
     date_precision: int | None
     violence: int | None
     side_a: str | None
@@ -110,6 +111,8 @@ class Event:
     high: int | None
     low: int | None
     flags: list[str] = field(default_factory=list)
+    # Whether its day says which time the file covers; a day that is doubtful does not.
+    sure_of_day: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ def table(content: bytes) -> Table:
     :raises UnreadableFile: when it has no columns that can be recognised.
     """
     text, doubt = text_of(content)
-    rows = _rows(text)
+    rows = rows_of(text)
     first = next(rows, None)
     if first is None:
         raise UnreadableFile("The file is empty; it should hold a table of UCDP events.")
@@ -183,7 +186,7 @@ def table(content: bytes) -> Table:
         raise UnreadableFile(
             f"The header on line {line} names {', '.join(twice)} twice; export the file again."
         )
-    return Table(columns, _without_tags(rows), doubts)
+    return Table(columns, without_tags(rows), doubts)
 
 
 def _headless(width: int) -> tuple[str, ...] | None:
@@ -195,7 +198,7 @@ def _chained(first: NumberedRow, rows: Iterator[NumberedRow]) -> Iterator[Number
     yield from rows
 
 
-def _without_tags(rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
+def without_tags(rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
     """Leave out the row of HXL tags under the header: every cell empty or beginning with #."""
     first = next(rows, None)
     if first is None:
@@ -209,10 +212,10 @@ def _is_tags(cells: list[str] | Torn) -> bool:
     return not isinstance(cells, Torn) and all(not cell or cell.startswith("#") for cell in cells)
 
 
-def _rows(text: str) -> Iterator[NumberedRow]:
+def rows_of(text: str, delimiter: str = ",") -> Iterator[NumberedRow]:
     """Yield each row with the line it begins on, empty lines left out; `Torn` where the row cannot be split."""
     csv.field_size_limit(LARGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     line = 1
     while True:
         try:
@@ -232,6 +235,14 @@ def _rows(text: str) -> Iterator[NumberedRow]:
 def as_json(cells: list[str]) -> str:
     """Return a row as it is kept: a JSON list of its cells."""
     return _encoder.encode(cells).decode()
+
+
+class Reader(Protocol):
+    """Turns rows of one file into events."""
+
+    def read(self, line: int, cells: list[str] | Torn) -> Event | Unreadable:
+        """Return the event that a row describes, or why it cannot be read."""
+        ...
 
 
 class RowReader:
@@ -280,7 +291,7 @@ class RowReader:
             return Unreadable(line, as_json(cells), str(error), own_id)
 
     def _event(self, line: int, cells: list[str], own_id: str, needed: list[str]) -> Event:
-        lat, lon = _degrees(needed[0], "latitude", 90), _degrees(needed[1], "longitude", 180)
+        lat, lon = degrees(needed[0], "latitude", 90), degrees(needed[1], "longitude", 180)
         start, end = _day(needed[2], "start"), _day(needed[3] or needed[2], "end")
         best = _count(needed[4], "best")
         high, low = _count(needed[5], "high"), _count(needed[6], "low")
@@ -320,10 +331,10 @@ class RowReader:
     def _doubts(self, event: Event, codes: tuple[str, ...]) -> list[str]:
         """Return what is possible and yet doubtful; such a row is taken."""
         doubts = [
-            _point_doubt(event),
+            point_doubt(event),
             _order_doubt(event),
             _estimate_doubt(event),
-            _future_doubt(event, self.today),
+            future_doubt(event, self.today),
         ]
         for known, found, (words, last) in zip(self.coded, codes, CODED.values(), strict=True):
             level = CODES.get(found)
@@ -334,7 +345,11 @@ class RowReader:
         return [doubt for doubt in doubts if doubt is not None]
 
 
-def _degrees(text: str, name: str, limit: int) -> float | None:
+def degrees(text: str, name: str, limit: int) -> float | None:
+    """Return a latitude or longitude in degrees, None where there is none.
+
+    :raises ValueError: when it is not a number or not on the globe.
+    """
     if not text:
         return None
     try:
@@ -366,7 +381,8 @@ def _count(text: str, name: str) -> int | None:
     return int(whole)
 
 
-def _point_doubt(event: Event) -> str | None:
+def point_doubt(event: Event) -> str | None:
+    """Return that an event has no point, or one outside the country that it names."""
     if event.lon is None or event.lat is None:
         return "It has no point."
     box = BOXES.get(event.country or "")
@@ -381,13 +397,15 @@ def _point_doubt(event: Event) -> str | None:
 
 
 def _order_doubt(event: Event) -> str | None:
-    if event.date_end < event.date_start:
+    start, end = event.date_start, event.date_end
+    if start is not None and end is not None and end < start:
         return f"It ends on {event.date_end}, before it begins on {event.date_start}."
     return None
 
 
-def _future_doubt(event: Event, today: date) -> str | None:
-    if event.date_end > today:
+def future_doubt(event: Event, today: date) -> str | None:
+    """Return that an event ends after the day of the import, if it does."""
+    if event.date_end is not None and event.date_end > today:
         return f"It lies in the future: {event.date_end} is after {today}."
     return None
 

@@ -1,7 +1,7 @@
 """Taking files of observations. They stand outside the log: nothing here appends an entry."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -12,9 +12,11 @@ from typing import BinaryIO, TypedDict
 from django.db import connection
 
 from standfast.apps.observations import queries
+from standfast.apps.observations.acled import AcledReader, acled_table
 from standfast.apps.observations.layout import (
     Event,
     NumberedRow,
+    Reader,
     RowReader,
     Table,
     Unreadable,
@@ -26,10 +28,24 @@ from standfast.apps.observations.models import Batch, Observation, RefusedRow
 from standfast.log.operations import Refused, write_transaction
 from standfast.log.times import local_date
 
-UCDP = "ucdp"
 # Written in one transaction: small enough that whoever reports an incident at the same moment hardly waits.
 ROWS_AT_ONCE = 4_000
 KEYS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source of events: how its files are read, and whether a file covers whole years or the days between its own."""
+
+    name: str
+    table: Callable[[bytes], Table]
+    reader: Callable[[tuple[str, ...], date], Reader]
+    whole_years: bool
+
+
+UCDP = Source("ucdp", table, RowReader, whole_years=True)
+ACLED = Source("acled", acled_table, AcledReader, whole_years=False)
+Span = tuple[date, date]
 
 
 class Doubt(TypedDict):
@@ -64,8 +80,9 @@ class Held:
 class Import:
     """What an import has found so far."""
 
+    source: Source
     held: dict[str, Held]
-    reader: RowReader
+    reader: Reader
     read: int = 0
     new: int = 0
     changed: int = 0
@@ -75,8 +92,7 @@ class Import:
     refused: list[Unreadable] = field(default_factory=list)
     seen: dict[str, tuple[int, str]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
-    years: set[int] = field(default_factory=set)
-    countries: set[str] = field(default_factory=set)
+    spans: dict[str, Span] = field(default_factory=dict)
 
     def take(self, line: int, found: Event | Unreadable) -> tuple[Event, int] | None:
         """Count a row; return the event and its version where it is to be written."""
@@ -93,8 +109,7 @@ class Import:
             self.flagged.append(Doubt(line=line, reason=self._twice(found)))
             return None
         self.seen[found.id] = line, found.content
-        self.years.add(found.date_start.year)
-        self.countries.add(found.country or "")
+        self._cover(found)
         held = self.held.get(found.id)
         if held is None:
             self.new += 1
@@ -104,6 +119,21 @@ class Import:
             return None
         self.changed += 1
         return found, held.version + 1
+
+    def _cover(self, found: Event) -> None:
+        """Widen the days that the file covers in a country to those of an event."""
+        on, country = found.date_start, found.country or ""
+        if on is not None and found.sure_of_day:
+            first, last = self.spans.get(country, (on, on))
+            self.spans[country] = min(first, on), max(last, on)
+
+    def covered(self) -> dict[str, Span]:
+        """Return for each country of the file the first and the last day on which it speaks of every event."""
+        if not self.source.whole_years or not self.spans:
+            return self.spans
+        first = date(min(span[0].year for span in self.spans.values()), 1, 1)
+        last = date(max(span[1].year for span in self.spans.values()), 12, 31)
+        return dict.fromkeys(self.spans, (first, last))
 
     def _again(self, found: Event) -> Unreadable | None:
         """Return why an event cannot stand in the file a second time, if it does with other content."""
@@ -136,12 +166,29 @@ def import_ucdp(file: str | Path | BinaryIO, *, at: datetime, dry_run: bool = Fa
 
     :raises Refused: when the file cannot be opened or is not one of UCDP events.
     """
+    return _import(UCDP, file, at=at, dry_run=dry_run)
+
+
+def import_acled(file: str | Path | BinaryIO, *, at: datetime, dry_run: bool = False) -> Imported:
+    """Take a file of ACLED events, CSV or XLSX: new events and new versions are added, vanished ones get a version *gone*.
+
+    The same file a second time changes nothing. An event vanishes only where its country is in the file and its day lies
+    between the file's first and last there; a doubtful day does not widen that. A dry run reports the same and writes nothing.
+
+    :raises Refused: when the file cannot be opened or is not one of ACLED events.
+    """
+    return _import(ACLED, file, at=at, dry_run=dry_run)
+
+
+def _import(
+    source: Source, file: str | Path | BinaryIO, *, at: datetime, dry_run: bool
+) -> Imported:
     name, content = _content(file)
     try:
-        found = table(content)
+        found = source.table(content)
     except UnreadableFile as error:
         raise Refused(f"{name}: {error}") from error
-    work = Import(_held(), RowReader(found.columns, local_date(at)))
+    work = Import(source, _held(source), source.reader(found.columns, local_date(at)))
     work.flagged.extend(Doubt(line=1, reason=doubt) for doubt in found.doubts)
     if dry_run:
         for line, cells in found.rows:
@@ -164,8 +211,8 @@ def _content(file: str | Path | BinaryIO) -> tuple[str, bytes]:
         ) from error
 
 
-def _held() -> dict[str, Held]:
-    rows = Observation.objects.filter(source=UCDP).order_by("version")
+def _held(source: Source) -> dict[str, Held]:
+    rows = Observation.objects.filter(source=source.name).order_by("version")
     return {
         event: Held(version, content, gone)
         for event, version, content, gone in rows.values_list(
@@ -178,7 +225,7 @@ def _write(work: Import, found: Table, name: str, content: bytes, at: datetime) 
     """Write the batch in short transactions; what an interruption leaves is completed by the next import of the file."""
     with write_transaction():
         batch = Batch.objects.create(
-            source=UCDP,
+            source=work.source.name,
             file_name=name,
             sha256=hashlib.sha256(content).hexdigest(),
             columns=list(found.columns),
@@ -186,7 +233,10 @@ def _write(work: Import, found: Table, name: str, content: bytes, at: datetime) 
         )
     for chunk in _chunks(found.rows):
         taken = (work.take(line, work.reader.read(line, cells)) for line, cells in chunk)
-        rows = [_values(event, version, batch.pk) for event, version in filter(None, taken)]
+        rows = [
+            _values(work.source.name, event, version, batch.pk)
+            for event, version in filter(None, taken)
+        ]
         if rows:
             with write_transaction():
                 _insert(rows)
@@ -258,9 +308,9 @@ Values = tuple[str | int | float | bool | None, ...]
 _read_of = attrgetter(*READ)
 
 
-def _values(event: Event, version: int, batch: int) -> Values:
+def _values(source: str, event: Event, version: int, batch: int) -> Values:
     return (
-        UCDP,
+        source,
         event.id,
         version,
         batch,
@@ -268,8 +318,8 @@ def _values(event: Event, version: int, batch: int) -> Values:
         event.content,
         as_json(event.raw),
         False,
-        event.date_start.isoformat(),
-        event.date_end.isoformat(),
+        event.date_start and event.date_start.isoformat(),
+        event.date_end and event.date_end.isoformat(),
         " ".join(event.flags),
         *_read_of(event),
     )
@@ -286,18 +336,23 @@ def _insert(rows: list[Values]) -> None:
 
 
 def _vanished(work: Import) -> list[int]:
-    """Return the keys of events that stood here, lie in the file's own years and countries, and are not in it any more."""
-    if not work.years:
+    """Return the keys of events that stood here, lie in the file's own days and countries, and are not in it any more."""
+    covered = work.covered()
+    if not covered:
         return []
-    here = queries.current(UCDP).filter(
-        date_start__gte=date(min(work.years), 1, 1),
-        date_start__lt=date(max(work.years) + 1, 1, 1),
+    here = queries.current(work.source.name).filter(
+        date_start__gte=min(span[0] for span in covered.values()),
+        date_start__lte=max(span[1] for span in covered.values()),
     )
-    rows = here.values_list("pk", "external_id", "country")
+    rows = here.values_list("pk", "external_id", "country", "date_start")
     return [
         key
-        for key, event, country in rows.iterator(chunk_size=10_000)
-        if event not in work.seen and event not in work.named and (country or "") in work.countries
+        for key, event, country, on in rows.iterator(chunk_size=10_000)
+        if event not in work.seen
+        and event not in work.named
+        and on is not None
+        and (span := covered.get(country or "")) is not None
+        and span[0] <= on <= span[1]
     ]
 
 

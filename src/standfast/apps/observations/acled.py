@@ -1,0 +1,339 @@
+"""Reading files of the Armed Conflict Location & Event Data project: one row in, one event or a sentence out.
+
+Taken are the columns since 20 March 2023 and those before (with `data_id`, `event_id_no_cnty`, `iso3`), headers in either case,
+days as `2016-07-08` or `08 July 2016`, tables with commas, semicolons or tabs, and XLSX workbooks. An event is known by its
+`event_id_cnty`: `data_id` is another with every download. Precisions are ACLED's own, 1 to 3, and no UCDP codes.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+
+from standfast.apps.observations.layout import (
+    BOXES,
+    CODES,
+    LARGEST_COUNT,
+    LONGEST_ID,
+    Event,
+    NumberedRow,
+    Table,
+    Torn,
+    Unreadable,
+    UnreadableFile,
+    as_json,
+    degrees,
+    future_doubt,
+    point_doubt,
+    rows_of,
+    text_of,
+    without_tags,
+)
+from standfast.apps.observations.sheets import is_workbook, sheets_of
+
+NEEDED = ("event_id_cnty", "event_date", "event_type", "latitude", "longitude")
+DELIMITERS = (",", ";", "\t")
+# What says nothing of its own about an event: numbers of a download, what follows from other columns, and the moment of the
+# last upload, which moves without anything else moving.
+NOT_CONTENT = frozenset(
+    {
+        *("data_id", "event_id_no_cnty", "iso", "iso3", "year", "disorder_type", "interaction"),
+        *("timestamp", "event_date", "latitude", "longitude", "fatalities"),
+    }
+)
+# Names of the codebook since 2019 and before; a type is compared by how it begins, in small letters.
+EVENT_TYPES = (
+    "battle",
+    "explosions/remote violence",
+    "remote violence",
+    "violence against civilians",
+    "protests",
+    "riots",
+    "strategic development",
+    "headquarters or base established",
+    "non-violent transfer of territory",
+)
+CODED = {"time_precision": "precision of the date", "geo_precision": "precision of the place"}
+LAST_CODE = 3
+# Kinds of actor as newer files write them, by the first word, and the codes of older ones.
+ACTORS = {
+    "state": "1",
+    "rebel": "2",
+    "political": "3",
+    "identity": "4",
+    "rioters": "5",
+    "protesters": "6",
+    "civilians": "7",
+    "external/other": "8",
+}
+ACTOR_COLUMNS = ("inter1", "inter2")
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+FIRST_YEAR = 1997  # of ACLED: a year of two digits lies after it
+ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?", re.ASCII)
+NAMED_DAY = re.compile(
+    r"(\d{1,2})[ -]([A-Za-z]{3,9})[ ,-]+(\d{4}|\d{2})(?: 00:00(?::00)?)?", re.ASCII
+)
+NUMBERED_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00(?::00)?)?", re.ASCII)
+TOTAL = re.compile(
+    r"(?:grand |sub-?|over-?all )?(?:totals?|sum|average|mean|percent(?:age)?|share)(?: of .*)?:?|%",
+    re.IGNORECASE,
+)
+NAMING = ("event_id_cnty", "event_date", "country", "admin1", "admin2", "location", "event_type")
+PERCENTAGE = re.compile(r"-?[\d.,]+ ?%", re.ASCII)
+
+
+def acled_table(content: bytes) -> Table:
+    """Return the columns of a file and its rows, header and HXL tags left out.
+
+    :raises UnreadableFile: when it is not a table of ACLED events.
+    """
+    if is_workbook(content):
+        return _workbook(content)
+    text, doubt = text_of(content)
+    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
+    rows = rows_of(text, delimiter)
+    first = next(rows, None)
+    if first is None:
+        raise UnreadableFile("The file is empty; it should hold a table of ACLED events.")
+    line, cells = first
+    if isinstance(cells, Torn):
+        raise UnreadableFile(f"The file is not a table. {cells.reason}")
+    return Table(
+        _columns(cells, f"line {line}"),
+        _filled(without_tags(rows)),
+        () if doubt is None else (doubt,),
+    )
+
+
+def _workbook(content: bytes) -> Table:
+    sheets = [sheet for sheet in sheets_of(content) if sheet.rows]
+    if not sheets:
+        raise UnreadableFile("The workbook is empty; it should hold a table of ACLED events.")
+    fitting = [sheet for sheet in sheets if not _missing(_names(sheet.rows[0][1]))]
+    sheet = (fitting or sheets)[0]
+    number, header = sheet.rows[0]
+    width = max(index for index, cell in enumerate(header, 1) if cell)
+    columns = _columns(header[:width], f"row {number} of the sheet '{sheet.name}'")
+    others = ", ".join(f"'{other.name}'" for other in fitting[1:])
+    doubts = (
+        (f"Only the sheet '{sheet.name}' was read; events stand on {others} too.",)
+        if others
+        else ()
+    )
+    rows = ((line, _as_wide(cells, width)) for line, cells in sheet.rows[1:])
+    return Table(columns, without_tags(iter(rows)), doubts)
+
+
+def _as_wide(cells: list[str], width: int) -> list[str]:
+    """Return a row of a sheet as wide as its header; what stands beside it, where anything does, stays."""
+    beside = cells[width:] if any(cells[width:]) else []
+    return cells[:width] + [""] * (width - len(cells)) + beside
+
+
+def _filled(rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
+    for line, cells in rows:
+        if isinstance(cells, Torn) or any(cell.strip() for cell in cells):
+            yield line, cells
+
+
+def _names(cells: list[str]) -> tuple[str, ...]:
+    return tuple("_".join(cell.lower().split()) for cell in cells)
+
+
+def _missing(columns: tuple[str, ...]) -> list[str]:
+    return [name for name in NEEDED if name not in columns]
+
+
+def _columns(cells: list[str], where: str) -> tuple[str, ...]:
+    columns = _names(cells)
+    if missing := _missing(columns):
+        raise UnreadableFile(
+            f"This is not an ACLED event file: {where} names no column {', '.join(missing)}. Export it again from the "
+            "source, one row an event, with its header."
+        )
+    if twice := sorted({name for name in columns if name and columns.count(name) > 1}):
+        raise UnreadableFile(
+            f"The header on {where} names {', '.join(twice)} twice; export the file again."
+        )
+    return columns
+
+
+class AcledReader:
+    """Turns rows of one file into events. `today` is the day of the import: an event after it is doubtful."""
+
+    def __init__(self, columns: tuple[str, ...], today: date) -> None:
+        self.columns = columns
+        self.today = today
+        self.content = sorted(name for name in columns if name and name not in NOT_CONTENT)
+
+    def read(self, line: int, cells: list[str] | Torn) -> Event | Unreadable:
+        """Return the event that a row describes, or why it cannot be read."""
+        if isinstance(cells, Torn):
+            return Unreadable(line, cells.text, cells.reason)
+        if len(cells) != len(self.columns):
+            reason = f"The row has {len(cells)} columns where there should be {len(self.columns)}."
+            return Unreadable(line, as_json(cells), reason)
+        if "\0" in "".join(cells):
+            reason = "The row holds a character that no text has (NUL)."
+            return Unreadable(line, as_json(cells), reason)
+        row = {name: cell.strip() for name, cell in zip(self.columns, cells, strict=True) if name}
+        total = _total(row)
+        own_id = row["event_id_cnty"] or (total and _id_of_total(row))
+        if not own_id or len(own_id) > LONGEST_ID:
+            reason = "The row has no id by which the event could be found again."
+            return Unreadable(line, as_json(cells), reason)
+        try:
+            return self._event(line, cells, row, own_id, total)
+        except ValueError as error:
+            return Unreadable(line, as_json(cells), str(error), own_id)
+
+    def _event(
+        self, line: int, cells: list[str], row: dict[str, str], own_id: str, total: str | None
+    ) -> Event:
+        flags = []
+        if total:
+            flags.append(f"It looks like a total or share of other rows ('{total}'), not an event.")
+            on, asked = _day_or_none(row["event_date"]), None
+        else:
+            on, asked = day_of(row["event_date"])
+        if asked:
+            flags.append(asked)
+        lat = degrees(row["latitude"], "latitude", 90)
+        lon = degrees(row["longitude"], "longitude", 180)
+        deaths, deaths_doubt = _deaths(row.get("fatalities", ""))
+        words = (f"{name}={self._word(row, name)}" for name in self.content if row[name])
+        identity = "\x1f".join([*words, f"{lat}\x1f{lon}\x1f{on}\x1f{deaths}"])
+        event = Event(
+            line=line,
+            raw=cells,
+            id=own_id,
+            content=blake2b(identity.encode(), digest_size=16).hexdigest(),
+            lon=lon,
+            lat=lat,
+            where_precision=CODES.get(row.get("geo_precision", "")),
+            place=row.get("location") or None,
+            admin1=row.get("admin1") or None,
+            admin2=row.get("admin2") or None,
+            country=row.get("country") or None,
+            date_start=on,
+            date_end=on,
+            date_precision=CODES.get(row.get("time_precision", "")),
+            violence=None,
+            side_a=row.get("actor1") or None,
+            side_b=row.get("actor2") or None,
+            best=deaths,
+            high=None,
+            low=None,
+            flags=flags,
+        )
+        days = [future_doubt(event, self.today), _year_doubt(row, on)]
+        event.sure_of_day = not (total or any(days))
+        found = [*days, _place_doubt(event), deaths_doubt, *_word_doubts(row)]
+        flags.extend(doubt for doubt in found if doubt is not None)
+        return event
+
+    def _word(self, row: dict[str, str], name: str) -> str:
+        word = row[name]
+        return ACTORS.get(word.lower().split()[0], word) if name in ACTOR_COLUMNS else word
+
+
+@lru_cache(maxsize=20_000)
+def day_of(text: str) -> tuple[date, str | None]:
+    """Return the day that a text names, and a doubt where day and month might be exchanged.
+
+    :raises ValueError: when it names none.
+    """
+    try:
+        if found := ISO_DAY.fullmatch(text):
+            return date(int(found[1]), int(found[2]), int(found[3])), None
+        if found := NAMED_DAY.fullmatch(text):
+            return date(_year(found[3]), _month(found[2]), int(found[1])), None
+        if found := NUMBERED_DAY.fullmatch(text):
+            day, month = int(found[1]), int(found[2])
+            on = date(int(found[3]), month, day)
+            unsure = day <= len(MONTHS) and day != month
+            doubt = f"The date '{text}' was read day first, as {on}." if unsure else None
+            return on, doubt
+    except ValueError:
+        pass  # numbers that are no day, such as 31 June
+    raise ValueError(
+        f"The date '{text[:40]}' is not a day; it should read 2016-07-08 or 08 July 2016."
+    )
+
+
+def _day_or_none(text: str) -> date | None:
+    try:
+        return day_of(text)[0]
+    except ValueError:
+        return None
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    if len(text) == len("2016"):
+        return year
+    return 1900 + year if year >= FIRST_YEAR % 100 else 2000 + year
+
+
+def _month(name: str) -> int:
+    fitting = [number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower())]
+    if len(fitting) != 1:
+        raise ValueError(name)
+    return fitting[0]
+
+
+def _deaths(text: str) -> tuple[int | None, str | None]:
+    """Return the number of deaths, and a doubt where the row gives none.
+
+    :raises ValueError: when what stands there is neither a number nor a percentage.
+    """
+    if not text:
+        return None, "It gives no number of deaths."
+    if PERCENTAGE.fullmatch(text):
+        return None, f"Its deaths '{text[:40]}' are a percentage, so no number of deaths was taken."
+    whole = re.sub(r"\.0+$", "", text)
+    if not (whole.isascii() and whole.isdigit()) or int(whole[:20]) > LARGEST_COUNT:
+        raise ValueError(f"The fatalities '{text[:40]}' are not a number of deaths.")
+    return int(whole), None
+
+
+def _total(row: dict[str, str]) -> str | None:
+    """Return the word by which a row is known to sum up others, if it does."""
+    cells = (row.get(name, "") for name in NAMING)
+    return next((cell[:40] for cell in cells if TOTAL.fullmatch(cell)), None)
+
+
+def _id_of_total(row: dict[str, str]) -> str:
+    return " / ".join(row[name] for name in NAMING if row.get(name))[:LONGEST_ID]
+
+
+def _place_doubt(event: Event) -> str | None:
+    """Return that a point is missing, outside its country, or outside the area of operations."""
+    if doubt := point_doubt(event):
+        return doubt
+    lon, lat = event.lon, event.lat
+    if lon is None or lat is None or any(box.holds(lon, lat) for box in BOXES.values()):
+        return None
+    return f"The point {lon}, {lat} lies outside the area of operations ({', '.join(BOXES)})."
+
+
+def _year_doubt(row: dict[str, str], on: date | None) -> str | None:
+    year = row.get("year", "")
+    if on is not None and year and year != str(on.year):
+        return f"The year '{year[:40]}' is not that of the date {on}."
+    return None
+
+
+def _word_doubts(row: dict[str, str]) -> Iterator[str]:
+    kind = row["event_type"]
+    if not kind.lower().startswith(EVENT_TYPES):
+        yield f"The event type '{kind[:40]}' is none of ACLED's."
+    if not row.get("country", ""):
+        yield "It names no country."
+    for column, words in CODED.items():
+        if column in row and CODES.get(row[column], LAST_CODE + 1) > LAST_CODE:
+            yield f"The {words} '{row[column][:40]}' is not one of the codes 1 to {LAST_CODE}."
