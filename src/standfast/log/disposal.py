@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from standfast.log import keyring
-from standfast.log.chains import NoChain, Writer, own_chain, writing_on
+from standfast.log.chains import NoChain, Writer, writer_of, writing_on
 from standfast.log.erasure import (
     FOLD,
     Applied,
@@ -34,7 +34,7 @@ from standfast.log.fold import FOLDS, Entry, fold_entries
 from standfast.log.format import open_sealed, read_header
 from standfast.log.ids import chain_subject
 from standfast.log.labels import STRICTLY_CONFIDENTIAL, level_of
-from standfast.log.models import Destroyed, StoredEntry
+from standfast.log.models import Chain, Destroyed, StoredEntry
 from standfast.log.operations import append
 from standfast.log.projection import after_refold, all_tables, fold_again
 from standfast.log.redaction import redactable, takes_away_only
@@ -50,6 +50,7 @@ from standfast.log.store import (
     many,
     read_entry,
 )
+from standfast.log.trust import SITE_ROLES
 from standfast.log.worlds import forget_worlds
 
 ORDERS = (SubjectErased, EntryRedacted, HoldReleased)
@@ -215,30 +216,32 @@ def _put_in_place(row: StoredEntry, remaining: bytes) -> None:
 
 
 def _confirm(order: ErasureState, at: datetime | None) -> None:
-    own = _own_chain()
-    if own is None:
-        return  # a home without a chain of its own reads, and has nobody who could say what it did
-    author = chain_subject(own.chain)
+    """Write a receipt on every chain of this home that is a site's: one home may write for several."""
     for done in order.applied:
-        receipt = receipt_id(done.entry, own.chain)
         target = done.target or done.subject
         cause = StoredEntry.objects.filter(id=done.entry, standing=FOLDED).first()
-        if target is None or cause is None or StoredEntry.objects.filter(id=receipt).exists():
+        if target is None or cause is None:
             continue
         fact = ErasureConfirmed(target=target, erasure=done.entry)
-        when = at or cause.received_at
-        with writing_on(own.chain):
-            append(fact, subject=about(target), by=author, at=when, id=receipt, label=cause.label)
+        for own in _own_chains():
+            receipt = receipt_id(done.entry, own.chain)
+            if StoredEntry.objects.filter(id=receipt).exists():
+                continue
+            author, when = chain_subject(own.chain), at or cause.received_at
+            with writing_on(own.chain):
+                append(
+                    fact, subject=about(target), by=author, at=when, id=receipt, label=cause.label
+                )
 
 
-def _own_chain() -> Writer | None:
-    """Return the chain on which this home says what it did: its site's, or where it is the assessor's that one."""
-    for role in ("mission", "assessor"):
+def _own_chains() -> Iterator[Writer]:
+    """Yield the chains of sites that this home can write on; a home that only reads has none."""
+    rows = Chain.objects.filter(own=True, closed__isnull=True, role__in=SITE_ROLES)
+    for chain in rows.order_by("chain").values_list("chain", flat=True):
         try:
-            return own_chain(role)
+            yield writer_of(chain)
         except NoChain:
             continue
-    return None
 
 
 def _due() -> Path:
