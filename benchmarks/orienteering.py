@@ -21,6 +21,7 @@ from datetime import timedelta
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 
 from standfast.engines.routing.orienteering import (
@@ -345,6 +346,9 @@ def main() -> None:
     )
     parser.add_argument("--seconds", type=float, help="5, and 10 with windows, if left out")
     parser.add_argument("--limit", type=int, help="only the first so many instances")
+    parser.add_argument(
+        "--only", nargs="+", metavar="NAME", help="only these, such as p4.2.h pr04/2"
+    )
     parser.add_argument("--peers", nargs="+", choices=SOLVERS, default=list(SOLVERS))
     parser.add_argument("--data", type=Path, default=DATA)
     given = parser.parse_args()
@@ -358,9 +362,12 @@ def main() -> None:
     print("versions:", ", ".join(f"{name} {version(name)}" for name in names if name != "ours"))
     compile_loops()
     families: dict[str, dict[str, Tally]] = {}
-    for number, case in enumerate(cases(given.data, given.which)):
-        if given.limit is not None and number >= given.limit:
-            break
+    chosen = (
+        case
+        for case in cases(given.data, given.which)
+        if given.only is None or case.name in given.only
+    )
+    for case in islice(chosen, given.limit):
         windowed = case.problem.start == case.problem.end
         seconds = given.seconds or (10.0 if windowed else 5.0)
         title = f"{'With' if windowed else 'Without'} time windows, {seconds:g} s"

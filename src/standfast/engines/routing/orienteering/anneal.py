@@ -31,7 +31,7 @@ class Settings(NamedTuple):
     least: float = 0.1
     boost: float = 0.3
     force: float = 0.3
-    noise: float = 0.5
+    noise: float = 1.5
     stretch: float = 0.4
     spare: float = 0.3
     margin: float = 0.3
