@@ -8,7 +8,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add_import(commands: Commands) -> None:
     """Add `standfast import`."""
-    text = "Take files of others as observations."
+    text = "Take files of others: catalogues as observations, incidents as entries."
     source = commands.add_parser("import", help=text, description=text)
     kinds = source.add_subparsers(metavar="COMMAND", required=True)
     for name, about in (
@@ -20,3 +20,10 @@ def add_import(commands: Commands) -> None:
         command.add_argument("file", metavar="FILE")
         command.add_argument("--dry-run", action="store_true")
         command.add_argument("--format", choices=("json",), default="json")
+    text = (
+        "Record the incidents of a file, CSV or XLSX with the fixed header, each external id once."
+    )
+    incidents = kinds.add_parser("incidents", help=text, description=text)
+    incidents.set_defaults(call="import_incidents")
+    incidents.add_argument("file", metavar="FILE")
+    incidents.add_argument("--by", required=True, metavar="ACCOUNT", help="who answers for them")

@@ -367,7 +367,7 @@ def test_a_second_sheet_of_events_is_not_passed_over_in_silence() -> None:
     result = taken(_two_sheets())
 
     assert result["flagged"] == [
-        {"line": 1, "reason": "Only the sheet '2015' was read; events stand on '2016' too."}
+        {"line": 1, "reason": "Only the sheet '2015' was read; ACLED events stand on '2016' too."}
     ]
     assert current_ids() == ["SSD1"]
 

@@ -17,23 +17,22 @@ from standfast.apps.observations.layout import (
     LARGEST_COUNT,
     LONGEST_ID,
     Event,
-    NumberedRow,
     Table,
     Torn,
     Unreadable,
-    UnreadableFile,
     as_json,
     degrees,
     future_doubt,
     point_doubt,
-    rows_of,
-    text_of,
-    without_tags,
 )
-from standfast.apps.observations.sheets import is_workbook, sheets_of
+from standfast.apps.observations.tables import Kind, table_in
 
-NEEDED = ("event_id_cnty", "event_date", "event_type", "latitude", "longitude")
-DELIMITERS = (",", ";", "\t")
+KIND = Kind(
+    file="an ACLED event file",
+    rows="ACLED events",
+    needed=("event_id_cnty", "event_date", "event_type", "latitude", "longitude"),
+    advice="Export it again from the source, one row an event, with its header.",
+)
 # What says nothing of its own about an event: numbers of a download, what follows from other columns, and the moment of the
 # last upload, which moves without anything else moving.
 NOT_CONTENT = frozenset(
@@ -91,75 +90,7 @@ def acled_table(content: bytes) -> Table:
 
     :raises UnreadableFile: when it is not a table of ACLED events.
     """
-    if is_workbook(content):
-        return _workbook(content)
-    text, doubt = text_of(content)
-    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-    rows = rows_of(text, delimiter)
-    first = next(rows, None)
-    if first is None:
-        raise UnreadableFile("The file is empty; it should hold a table of ACLED events.")
-    line, cells = first
-    if isinstance(cells, Torn):
-        raise UnreadableFile(f"The file is not a table. {cells.reason}")
-    return Table(
-        _columns(cells, f"line {line}"),
-        _filled(without_tags(rows)),
-        () if doubt is None else (doubt,),
-    )
-
-
-def _workbook(content: bytes) -> Table:
-    sheets = [sheet for sheet in sheets_of(content) if sheet.rows]
-    if not sheets:
-        raise UnreadableFile("The workbook is empty; it should hold a table of ACLED events.")
-    fitting = [sheet for sheet in sheets if not _missing(_names(sheet.rows[0][1]))]
-    sheet = (fitting or sheets)[0]
-    number, header = sheet.rows[0]
-    width = max(index for index, cell in enumerate(header, 1) if cell)
-    columns = _columns(header[:width], f"row {number} of the sheet '{sheet.name}'")
-    others = ", ".join(f"'{other.name}'" for other in fitting[1:])
-    doubts = (
-        (f"Only the sheet '{sheet.name}' was read; events stand on {others} too.",)
-        if others
-        else ()
-    )
-    rows = ((line, _as_wide(cells, width)) for line, cells in sheet.rows[1:])
-    return Table(columns, without_tags(iter(rows)), doubts)
-
-
-def _as_wide(cells: list[str], width: int) -> list[str]:
-    """Return a row of a sheet as wide as its header; what stands beside it, where anything does, stays."""
-    beside = cells[width:] if any(cells[width:]) else []
-    return cells[:width] + [""] * (width - len(cells)) + beside
-
-
-def _filled(rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
-    for line, cells in rows:
-        if isinstance(cells, Torn) or any(cell.strip() for cell in cells):
-            yield line, cells
-
-
-def _names(cells: list[str]) -> tuple[str, ...]:
-    return tuple("_".join(cell.lower().split()) for cell in cells)
-
-
-def _missing(columns: tuple[str, ...]) -> list[str]:
-    return [name for name in NEEDED if name not in columns]
-
-
-def _columns(cells: list[str], where: str) -> tuple[str, ...]:
-    columns = _names(cells)
-    if missing := _missing(columns):
-        raise UnreadableFile(
-            f"This is not an ACLED event file: {where} names no column {', '.join(missing)}. Export it again from the "
-            "source, one row an event, with its header."
-        )
-    if twice := sorted({name for name in columns if name and columns.count(name) > 1}):
-        raise UnreadableFile(
-            f"The header on {where} names {', '.join(twice)} twice; export the file again."
-        )
-    return columns
+    return table_in(content, KIND)
 
 
 class AcledReader:
