@@ -11,12 +11,12 @@ from standfast.engines.routing.mission.schedules import of_three, of_two, value_
 from standfast.engines.routing.mission.search import Search
 
 KNOWN = known_optima()
-WORTH = [seed for seed, worth in KNOWN.items() if worth and seed % 7 == 3]
+WORTH = [seed for seed, worth in KNOWN.items() if worth and seed % 12 == 3]
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
 def test_the_lagrangian_is_an_upper_bound_at_any_prices(share: float) -> None:
-    assert len(WORTH) > 20
+    assert len(WORTH) > 12
     rng = np.random.default_rng(1)
     for seed in WORTH:
         arrays = arrays_of(small_problem(seed))
@@ -34,7 +34,7 @@ def test_the_lagrangian_is_an_upper_bound_at_any_prices(share: float) -> None:
 
 def test_more_rounds_never_loosen_the_bound_and_mostly_tighten_it() -> None:
     tighter = 0
-    for seed in WORTH[:12]:
+    for seed in WORTH[:5]:
         arrays = arrays_of(small_problem(seed))
         search = Search(arrays, np.random.default_rng(0))
         search.adopt(search.repaired([], arrays.leaders, (0, arrays.days), noise=0.0))
@@ -45,12 +45,12 @@ def test_more_rounds_never_loosen_the_bound_and_mostly_tighten_it() -> None:
                 rounds=rounds,
                 stop=lambda: False,
             )
-            for rounds in (0, 3, 30)
+            for rounds in (0, 3, 10)
         ]
         assert found[0] >= found[1] >= found[2]
         tighter += found[2] < found[0] - 1e-9
 
-    assert tighter >= 10
+    assert tighter >= 4
 
 
 def test_a_bound_that_is_cancelled_proves_nothing_new() -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from engines.routing.mission.instances import small_problem
 from standfast.engines.routing.mission import Plan, Problem, check, generate, solve, value
 from standfast.engines.routing.mission.arrays import Arrays, arrays_of
-from standfast.engines.routing.mission.labels import put, rank_gain
+from standfast.engines.routing.mission.gains import put, rank_gain
 from standfast.engines.routing.mission.routes import patrol_of, route_of
 from standfast.engines.routing.mission.search import Search
 from standfast.engines.routing.mission.value import ranked

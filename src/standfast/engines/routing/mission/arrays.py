@@ -12,17 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standfast.engines.routing.mission.forces import CompositionRule, Unit
+from standfast.engines.routing.mission.gains import Flags, Floats, Ground, Ints
 from standfast.engines.routing.mission.ground import SUPPLIES, Place
-from standfast.engines.routing.mission.labels import (
-    Flags,
-    Floats,
-    Ground,
-    Ints,
-    Roads,
-    Room,
-    TeamArrays,
-    labels_room,
-)
+from standfast.engines.routing.mission.labels import Roads, Room, TeamArrays, labels_room
 from standfast.engines.routing.mission.legs import Legs, profile_of, road_ends
 from standfast.engines.routing.mission.problem import Demand, Problem
 from standfast.engines.routing.mission.value import Window, windows

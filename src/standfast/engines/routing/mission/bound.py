@@ -19,8 +19,8 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from standfast.engines.routing.mission.arrays import Arrays
+from standfast.engines.routing.mission.gains import Flags, Floats, Ints
 from standfast.engines.routing.mission.ground import DwellOption
-from standfast.engines.routing.mission.labels import Flags, Floats, Ints
 from standfast.engines.routing.mission.schedules import (
     COLOURS,
     Near,

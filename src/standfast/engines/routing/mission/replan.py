@@ -52,7 +52,7 @@ def replan(
     iterations: int | None = None,
     clock: Callable[[], float] | None = None,
 ) -> Plan:
-    """Return a plan of the changed problem that starts from an old one; `problem` is the one before the change.
+    """Return a plan of the changed problem that starts from an old one, which keeps to the rules of `problem`.
 
     With a clock it takes `seconds`, 1.8 if none are named, without one a number of moves, 40 if none is named. Where roads are
     only closed no plan gains, so that the old bound still holds; otherwise the new plan has none.
@@ -64,7 +64,9 @@ def replan(
         budget = Budget(QUICK_S if seconds is None else seconds, None, clock, began)
     new = changed(problem, change)
     arrays = arrays_of(new)
-    kept = _kept(plan, new, arrays)
+    named = [one.road for one in change.closures] + [one.road for one in change.reports]
+    touched = {new.road_index[name] for name in named}
+    kept = _kept(plan, new, arrays, touched)
     search = Search(arrays, np.random.default_rng(seed))
     search.adopt([route for route in kept if route is not None])
     broken = [
@@ -76,13 +78,16 @@ def replan(
     return plan_of(search, bound=bound, seed=seed, budget=budget, stopped_by=stopped_by)
 
 
-def _kept(plan: Plan, problem: Problem, arrays: Arrays) -> list[Route | None]:
+def _kept(plan: Plan, problem: Problem, arrays: Arrays, touched: set[int]) -> list[Route | None]:
     """Return the route of every patrol that still keeps to the rules, None for one that does not."""
     return [
-        route_of(patrol, arrays) if _stands(patrol, problem) else None for patrol in plan.patrols
+        route_of(patrol, arrays) if _stands(patrol, problem, touched) else None
+        for patrol in plan.patrols
     ]
 
 
-def _stands(patrol: Patrol, problem: Problem) -> bool:
+def _stands(patrol: Patrol, problem: Problem, touched: set[int]) -> bool:
+    if not any(road in touched for stop in patrol.stops for road in stop.via):
+        return True
     breaches = check(Plan(patrols=(patrol,)), problem)
     return all(breach.code in ABOUT_THE_WHOLE for breach in breaches)

@@ -15,16 +15,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from standfast.engines.routing.mission.labels import (
-    DAY,
-    DROVE,
-    RESTED,
-    STAYED,
-    Flags,
-    Floats,
-    Ints,
-    Roads,
-)
+from standfast.engines.routing.mission.gains import Flags, Floats, Ints
+from standfast.engines.routing.mission.labels import DAY, DROVE, RESTED, STAYED, Roads
 
 COLOURS = 20  # three bits each: ever, in this window, twice in this window
 EVER, NOW, TWICE = 1, 2, 4

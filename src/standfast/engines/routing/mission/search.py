@@ -13,16 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standfast.engines.routing.mission.arrays import Arrays, Team
-from standfast.engines.routing.mission.labels import (
+from standfast.engines.routing.mission.gains import (
     add_demands,
-    best_patrols,
     fill_tops,
     met_demands,
     refresh_gains,
     touched_windows,
-    trace,
     worth,
 )
+from standfast.engines.routing.mission.labels import best_patrols, trace
 from standfast.engines.routing.mission.routes import Route, route_from
 
 NOTHING = 1e-9
