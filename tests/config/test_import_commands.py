@@ -201,6 +201,7 @@ def test_what_is_doubtful_about_an_incident_is_taken_and_flagged(
         "The source is not one of the kinds of source, so it was recorded as 'other' and its name left out.",
     ]
     assert Source.objects.get().source_kind == "other"
+    assert Incident.objects.get().happened_start == datetime(2016, 11, 3, 7, tzinfo=UTC)
 
 
 def test_a_workbook_of_incidents_is_the_same_as_its_csv(
