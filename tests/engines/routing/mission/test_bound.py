@@ -7,8 +7,8 @@ from engines.routing.mission.instances import small_problem
 from engines.routing.mission.oracle import known_optima
 from standfast.engines.routing.mission.arrays import arrays_of
 from standfast.engines.routing.mission.bound import bound_of, tightened
-from standfast.engines.routing.mission.schedules import of_three, of_two, value_tables
 from standfast.engines.routing.mission.search import Search
+from standfast.engines.routing.mission.tables import of_three, of_two, value_tables
 
 KNOWN = known_optima()
 WORTH = [seed for seed, worth in KNOWN.items() if worth and seed % 12 == 3]

@@ -27,12 +27,10 @@ from standfast.engines.routing.mission.schedules import (
     Room,
     TeamsArrays,
     best_schedule,
-    gain_tables,
-    losses_of,
     schedules_room,
     stays_of_label,
-    value_tables,
 )
+from standfast.engines.routing.mission.tables import gain_tables, losses_of, value_tables
 from standfast.engines.routing.mission.value import Window, answered, hours_in
 
 KEPT_LABELS, KEPT_IF_LARGE = 3, 1  # labels of one cell and day of leaving that are not merged
