@@ -162,7 +162,7 @@ def by_pyvrp(problem: Problem, seconds: float) -> tuple[tuple[int, ...], ...]:
     model.add_vehicle_type(
         problem.vehicles, start_depot=start, end_depot=end, tw_early=0, tw_late=end_at, **shift
     )
-    number = {}
+    number: dict[int, int] = {}
     for place in problem.candidates:
         opens, closes = window(problem, place)
         if closes < opens:
