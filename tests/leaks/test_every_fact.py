@@ -16,7 +16,7 @@ from factories.leaks import CLOSED
 from factories.log import open_site
 from factories.places import founded
 from standfast.apps.searches.models import Search
-from standfast.config import commands
+from standfast.config.output import say_json
 from standfast.log.bundles import export_bundle
 from standfast.log.facts import FACTS, new_subject
 from standfast.log.figures import FIGURES, HELD_BACK, Moment, evaluate, reading_json
@@ -87,7 +87,7 @@ def test_a_bundle_a_check_and_the_log_lines_tell_no_word(
     bundle = BytesIO()
     written = export_bundle(bundle)
     findings = verify()
-    commands.say_json(state())
+    say_json(state())
 
     assert written["withheld"] > 1000
     assert findings == []
