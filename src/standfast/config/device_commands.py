@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from standfast.apps.accounts import queries as accounts
-from standfast.apps.accounts.models import Person
 from standfast.apps.devices import codes, operations, queries
 from standfast.apps.devices.models import Device
 from standfast.apps.devices.reference import PROFILES
 from standfast.config.output import now, say_json
+from standfast.config.people import person_of_account
 from standfast.log.chains import own_chain, recorded_world
 from standfast.log.operations import Refused
 from standfast.log.times import instant_text
@@ -23,10 +23,10 @@ def device_offer(given: Given) -> None:
     """Offer somebody a device, and print the code once."""
     at = now()
     entry = operations.offer_device(
-        by=_person(given.by),
+        by=person_of_account(given.by),
         at=at,
         name=given.name,
-        holder=_person(given.holder).subject,
+        holder=person_of_account(given.holder).subject,
         may=_kinds(given),
         factor="PIN" if given.pin else "time code",
         until=at + timedelta(hours=given.hours) if given.hours is not None else None,
@@ -64,7 +64,9 @@ def device_revoke(given: Given) -> None:
 
 def _act(call: Any, given: Given, **more: Any) -> None:
     row = _device(given.device)
-    call(by=_person(given.by), at=now(), device_id=row.subject, reason=given.reason, **more)
+    call(
+        by=person_of_account(given.by), at=now(), device_id=row.subject, reason=given.reason, **more
+    )
     say_json(_json(_device(given.device)))
 
 
@@ -122,13 +124,6 @@ def _kinds(given: Given) -> tuple[str, ...]:
             f"There is no profile '{given.profile}'; they are: {', '.join(sorted(PROFILES))}."
         )
     return PROFILES[given.profile]
-
-
-def _person(account: str) -> Person:
-    found = accounts.person(account)
-    if found is None:
-        raise Refused(f"There is no account '{account}' here; an administrator enrols people.")
-    return found
 
 
 def _device(text: str) -> Device:

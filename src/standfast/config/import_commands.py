@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast, get_args
 from uuid import UUID, uuid5
 
-from standfast.apps.accounts import queries as accounts
 from standfast.apps.accounts.models import Person
 from standfast.apps.incidents.facts import Credibility, IncidentReported, Reliability, SourceKind
 from standfast.apps.incidents.operations import RECORDERS, add_source, report_incident
@@ -16,6 +15,7 @@ from standfast.apps.observations.layout import Unreadable, UnreadableFile
 from standfast.apps.observations.operations import import_acled as take_acled
 from standfast.apps.observations.operations import import_ucdp as take_ucdp
 from standfast.config.output import now, say_json
+from standfast.config.people import person_of_account
 from standfast.log.ids import NAMESPACE
 from standfast.log.labels import UNCLASSIFIED
 from standfast.log.models import StoredEntry
@@ -39,9 +39,7 @@ def import_acled(given: Given) -> None:
 
 def import_incidents(given: Given) -> None:
     """Record the incidents of a file, each once."""
-    person = accounts.person(given.by)
-    if person is None:
-        raise Refused(f"There is no account '{given.by}' here; an administrator enrols people.")
+    person = person_of_account(given.by)
     if reason := role_blocker(person, RECORDERS, "report_incident"):
         raise Refused(reason)
     path = Path(given.file)

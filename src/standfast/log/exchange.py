@@ -170,7 +170,7 @@ class _Intake:
     foreign: set[str]
     chains: Chains = field(default_factory=Chains)
     noted: set[str] = field(default_factory=set)
-    judge: Judge = field(default_factory=lambda: Judge.now())
+    judge: Judge = field(default_factory=Judge)
     introduced: set[str] = field(default_factory=set)
     gone: Gone = field(default_factory=Gone)
     held: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -232,8 +232,7 @@ class _Intake:
             raise Refused(
                 f"Chain {chain[:8]} is of {opened.mission}, {opened.world} world, whatever this bundle says; it was not taken."
             )
-        known = self.judge.chains.get(chain)
-        if known is None or known.role == UNKNOWN_ROLE:
+        if not Chain.objects.filter(chain=chain).exclude(role=UNKNOWN_ROLE).exists():
             self.introduced.add(chain)
         know(chain, opened, trusted=False)
 

@@ -72,10 +72,9 @@ class Judge:
 
         `kind` and `author` are None where the header is sealed and the body is not here.
         """
-        chain = self.chains.get(head.chain)
-        if chain is None:
-            return UNTRUSTED, f"Nobody says whose chain {head.chain[:8]} is."
-        return self._chain_blocker(head.seq, chain) or self._kind_blocker(chain, kind, author)
+        return self.of_chain(head.chain, head.seq) or self._kind_blocker(
+            self.chains[head.chain], kind, author
+        )
 
     def of_chain(self, chain: str, seq: int) -> tuple[str, str] | None:
         """Return why entry `seq` of a chain would count in nothing whatever it states, or None."""
