@@ -182,6 +182,7 @@ def _claim(state: ClaimState, *, subject: UUID, label: str) -> Claim | None:
         expected_condition=expected.condition,
         due_on=expected.due.on if expected.due else None,
         due_precision=expected.due.precision if expected.due else None,
+        absolute_reason=(state.reworded or made).absolute_reason,
         recommendations=[str(one) for one in made.recommendations],
         made_at=made_at,
         made_by=made_by,

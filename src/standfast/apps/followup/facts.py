@@ -250,7 +250,10 @@ class AssessmentConcluded(Fact):
 
 @fact("followup.claim.made", act=True)
 class ClaimMade(Fact):
-    """A claim is made: a sentence whose numbers are slots, by one of four voices, answering recommendations."""
+    """A claim is made: a sentence whose numbers are slots, by one of four voices, answering recommendations.
+
+    `absolute_reason` is why its maker keeps an absolute word that no figure bears.
+    """
 
     number: ClaimNumber
     claimant: Claimant
@@ -261,6 +264,7 @@ class ClaimMade(Fact):
     status: ReportedStatus | None = None
     expectation: Expectation | None = None
     recommendations: tuple[UUID, ...] = ()
+    absolute_reason: Paragraph | None = None
 
 
 @fact("followup.claim.reworded", act=True)
@@ -270,6 +274,7 @@ class ClaimReworded(Fact):
     text: Paragraph
     reason: Paragraph
     expectation: Expectation | None = None
+    absolute_reason: Paragraph | None = None
 
 
 @fact("followup.claim.reported", act=True)

@@ -180,6 +180,7 @@ class Claim(Row):
     expected_condition = models.CharField(max_length=300, null=True)
     due_on = models.DateField(null=True)
     due_precision = models.CharField(max_length=16, null=True)
+    absolute_reason = models.TextField(null=True)
     recommendations = models.JSONField(default=list)
     made_at = models.DateTimeField()
     made_by = models.UUIDField()
