@@ -57,11 +57,16 @@ def _database(url: str | None) -> dict[str, Any]:
     }
 
 
+BLOBS = os.environ.get("STANDFAST_BLOBS", "folder")
+EVIDENCE_MB = float(os.environ.get("STANDFAST_EVIDENCE_MB", "20"))
+EVIDENCE_SCANNER = os.environ.get("STANDFAST_EVIDENCE_SCANNER", "")
 SECRET_KEY = _kept_secret(HOME / "secret-key")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("STANDFAST_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL"))}
 DATABASE_ROUTERS = ["standfast.log.routing.WorldRouter"]
+# Outlines of the area of operations, for doubts about imported points; where none is named, South Sudan.
+AREA_FILE = os.environ.get("STANDFAST_AREA")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Africa/Juba"
