@@ -36,7 +36,7 @@ def test_a_sentence_prints_numbers_through_slots_of_known_figures_alone(
 ) -> None:
     assert [key for key in wording.keys_of(text) if key not in FIGURES] == []
     assert wording.bare_number(text) is None
-    assert wording.absolute_word(text) is None
+    assert wording.absolute_words(text) == ()
 
 
 def test_the_register_holds_every_claim_recommendation_and_operation_once() -> None:

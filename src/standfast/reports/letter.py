@@ -56,13 +56,6 @@ NATURES = {
     "ask": "asked of others, with no due date",
 }
 COMPARISON_WORDS = {"equals": "exactly"}
-COMPARISONS = {
-    "equals": lambda value, number: value == number,
-    "at least": lambda value, number: value >= number,
-    "at most": lambda value, number: value <= number,
-    "above": lambda value, number: value > number,
-    "below": lambda value, number: value < number,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +342,7 @@ def expectation_text(claim: Claim, found: dict[str, Reading]) -> str | None:
     """Return what a claim expects of its figure and whether the records bear it out, or None where it expects no number."""
     key, number = claim.expected_figure, claim.expected_number
     comparison = claim.expected_comparison
-    if key not in found or number is None or comparison not in COMPARISONS:
+    if key not in found or number is None or comparison not in wording.COMPARISONS:
         return claim.expected_condition
     reading = found[key]
     asked = (
@@ -357,7 +350,7 @@ def expectation_text(claim: Claim, found: dict[str, Reading]) -> str | None:
     )
     if reading.value is None:
         return f"{asked}; not known ({as_clause(reading.reason)})"
-    met = COMPARISONS[comparison](reading.value, number)
+    met = wording.COMPARISONS[comparison](reading.value, number)
     return f"{asked}; {'the records bear it out' if met else 'the records do not bear it out'}"
 
 

@@ -75,7 +75,16 @@ def test_make_claim_gives_a_row_as_stated(people: Staff) -> None:
         (
             {"text": "All operations were asked."},
             "'all' is an absolute word, and no figure of this claim bears it; name the figure and the number that it must "
-            "reach, or choose a word that the records support.",
+            "reach, choose a word that the records support, or say why it stands (absolute_reason).",
+        ),
+        (
+            {
+                "text": "All operations were asked.",
+                "expectation": Expectation(figure=make.CONSULTED, comparison="equals", number=16),
+            },
+            "'all' is an absolute word, and what 'followup.operations_consulted' reads is not known (no task force was set up "
+            "by then); name the figure and the number that it must reach, choose a word that the records support, or say why it "
+            "stands (absolute_reason).",
         ),
         (
             {"expectation": Expectation(figure=make.CONSULTED)},
@@ -102,12 +111,46 @@ def test_make_claim_refuses(people: Staff, changed: dict[str, Any], sentence: st
     assert queries.claims() == []
 
 
-def test_make_claim_bears_an_absolute_word_with_a_figure(people: Staff) -> None:
-    expected = Expectation(figure=make.CONSULTED, comparison="equals", number=16)
+ALL_TWO = Expectation(figure=make.CONSULTED, comparison="equals", number=2)
 
-    made = make.claimed(people.planner, text="All were asked.", expectation=expected)
 
+def test_an_absolute_word_stands_when_the_reading_bears_it(people: Staff) -> None:
+    make.task_force(people.secretary)
+    make.circulated(people.secretary, "MINUSMA")
+
+    said = refusal(make.claimed, by=people.planner, text="All were asked.", expectation=ALL_TWO)
+    make.circulated(people.secretary, "MONUSCO")
+    made = make.claimed(people.planner, text="All were asked.", expectation=ALL_TWO)
+
+    assert said.startswith(
+        "'all' is an absolute word, and 'followup.operations_consulted' reads 1 by now, of which the claim expects equals 2: "
+        "that does not bear it; "
+    )
     assert queries.claim(made) is not None
+
+
+def test_an_absolute_word_stands_with_a_reason_that_is_kept(people: Staff) -> None:
+    made = make.claimed(
+        people.planner, text="All were asked.", absolute_reason="The list of addressees is closed."
+    )
+
+    found = queries.claim(made)
+
+    assert found is not None
+    assert found.absolute_reason == "The list of addressees is closed."
+
+
+def test_a_rewording_is_challenged_as_a_claim_is(people: Staff) -> None:
+    made = make.claimed(people.planner)
+    changed = {"claim_id": made, "text": "All were asked.", "reason": "Shorter.", "at": make.MADE}
+
+    said = refusal(operations.reword_claim, by=people.planner, **changed)
+    operations.reword_claim(by=people.planner, absolute_reason="They were.", **changed)
+
+    found = queries.claim(made)
+    assert said.startswith("'all' is an absolute word, and no figure of this claim bears it; ")
+    assert found is not None
+    assert (found.text, found.absolute_reason) == ("All were asked.", "They were.")
 
 
 def test_make_claim_refuses_a_number_that_is_taken(people: Staff) -> None:

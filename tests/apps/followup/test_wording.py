@@ -77,15 +77,53 @@ def test_a_number_outside_a_slot_is_found(text: str, number: str | None) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "word"),
+    ("text", "words"),
     [
-        ("All units", "all"),
-        ("A dramatic drop", "dramatic"),
-        ("Allowed, completed and {all.units}", None),
+        ("All units", ("all",)),
+        ("A dramatic drop", ("dramatic",)),
+        ("Allowed, completed and {all.units}", ()),
+        ("Almost all came, not every one did, and no longer walk", ()),
+        ("No post was left, and none will be; all came, all stayed", ("no", "none", "all")),
+        ("All-terrain vehicles, over-all", ()),
+        ("Nearly, all came", ("all",)),
+        ("To complete the wall", ()),
+        ("ALWAYS: {name:All Saints} church", ("always",)),
     ],
 )
-def test_an_absolute_word_is_found(text: str, word: str | None) -> None:
-    assert wording.absolute_word(text) == word
+def test_absolute_words_are_found(text: str, words: tuple[str, ...]) -> None:
+    assert wording.absolute_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "comparison", "number", "value", "unit", "borne"),
+    [
+        ("all", "equals", 1, 1.0, "share", True),
+        ("all", "at least", 1, 1.0, "share of residents", True),
+        ("all", "at least", 0.9, 0.95, "share", False),
+        ("all", "equals", 1, 0.99, "share", False),
+        ("all", "at least", 16, 17, "operations", True),
+        ("all", "at most", 16, 16, "operations", False),
+        ("all", "at least", 0, 3, "operations", False),
+        ("all", "at least", 16, None, "operations", False),
+        ("all", None, None, 16, "operations", False),
+        ("none", "equals", 0, 0, "residences", True),
+        ("none", "at most", 3, 2, "residences", False),
+        ("never", "equals", 1, 1.0, "share", True),
+        ("dramatic", "below", 0.5, 0.04, "times the rate before", True),
+        ("dramatic", "below", 0.5, 0.6, "times the rate before", False),
+    ],
+)
+def test_a_word_is_borne_by_a_reading_that_speaks_of_as_much(
+    word: str,
+    comparison: str | None,
+    number: float | None,
+    value: float | None,
+    unit: str,
+    borne: bool,
+) -> None:
+    found = wording.bears(word, comparison=comparison, number=number, value=value, unit=unit)
+
+    assert found is borne
 
 
 @pytest.mark.parametrize(

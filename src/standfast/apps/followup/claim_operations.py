@@ -5,6 +5,7 @@ from uuid import UUID
 
 from standfast.apps.accounts.models import Person
 from standfast.apps.followup import queries, rules
+from standfast.apps.followup.absolutes import absolute_blocker
 from standfast.apps.followup.facts import (
     AssessmentConcluded,
     AssessmentOpened,
@@ -78,20 +79,23 @@ def make_claim(
     status: ReportedStatus | None = None,
     expectation: Expectation | None = None,
     recommendations: tuple[UUID, ...] = (),
+    absolute_reason: str | None = None,
     subject: UUID | None = None,
     label: str = UNCLASSIFIED,
     id: UUID | None = None,
 ) -> Entry:
     """Make a claim: a sentence whose numbers are slots that name figures.
 
-    :raises Refused: when the sentence holds a bare number, names an unknown figure or an absolute word that no figure bears,
-        when the number is taken, or when `by` may not speak in that voice.
+    :raises Refused: when the sentence holds a bare number, names an unknown figure, or an absolute word that neither the
+        figure of its expectation bears by now nor an `absolute_reason` stands by; when the number is taken, or when `by` may not
+        speak in that voice.
     """
     _refuse(
         rules.claim_blocker(
             by=by, claimant=claimant, section=section, text=text, expectation=expectation
         )
     )
+    _refuse(absolute_blocker(text, expectation, at=at, absolute_reason=absolute_reason))
     held = queries.claim_by_number(number)
     if held is not None and held.subject != subject:
         raise Refused(f"Claim {number} is made already; reword it, or take the next free number.")
@@ -105,6 +109,7 @@ def make_claim(
         status=status,
         expectation=expectation,
         recommendations=recommendations,
+        absolute_reason=absolute_reason,
     )
     return append(fact, subject=subject or new_subject(), by=by, at=at, label=label, id=id)
 
@@ -118,6 +123,7 @@ def reword_claim(
     text: str,
     reason: str,
     expectation: Expectation | None = None,
+    absolute_reason: str | None = None,
     seen: tuple[UUID, ...] | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -133,7 +139,10 @@ def reword_claim(
         due=queries.due_of(found),
     )
     _refuse(rules.rewording_blocker(found, by=by, text=text, expectation=kept))
-    fact = ClaimReworded(text=text, reason=reason, expectation=expectation)
+    _refuse(absolute_blocker(text, kept, at=at, absolute_reason=absolute_reason))
+    fact = ClaimReworded(
+        text=text, reason=reason, expectation=expectation, absolute_reason=absolute_reason
+    )
     return append(fact, subject=claim_id, by=by, at=at, seen=seen, label=found.label, id=id)
 
 

@@ -26,7 +26,7 @@ VOICES: dict[str, str] = {
 
 
 def text_blocker(text: str, expectation: Expectation | None) -> str | None:
-    """Say why a sentence cannot stand as a claim: unreadable, a bare number, an unknown figure, an unborne absolute word."""
+    """Say why a sentence cannot stand as a claim: unreadable, a bare number, an unknown figure."""
     try:
         keys = wording.keys_of(text)
         pieces = wording.parse(text)
@@ -42,17 +42,7 @@ def text_blocker(text: str, expectation: Expectation | None) -> str | None:
     due = expectation.due if expectation else None
     if due is None and any(isinstance(piece, wording.DueSlot) for piece in pieces):
         return "The sentence says when it is due, but the claim expects nothing by a date; add the due date."
-    return _absolute_blocker(text, expectation)
-
-
-def _absolute_blocker(text: str, expectation: Expectation | None) -> str | None:
-    word = wording.absolute_word(text)
-    if word is None or (expectation is not None and expectation.figure is not None):
-        return None
-    return (
-        f"'{word}' is an absolute word, and no figure of this claim bears it; name the figure and the number that it must "
-        "reach, or choose a word that the records support."
-    )
+    return None
 
 
 def expectation_blocker(expectation: Expectation | None) -> str | None:

@@ -1,4 +1,4 @@
-"""How the sentence of a claim names its numbers. Pure: text in, pieces out.
+"""How the sentence of a claim names its numbers. Pure: text in, pieces out; the list of absolute words is a file.
 
 A template is plain text with slots in braces:
 
@@ -12,10 +12,13 @@ A template is plain text with slots in braces:
     {name:PoC site 1}                 a name that happens to hold a number
 """
 
+import csv
 import re
 from calendar import month_name
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from standfast.apps.followup.facts import Due
 
@@ -27,21 +30,38 @@ _NUMBER = re.compile(
     r"|half|thirds?|quarters?)\b",
     re.IGNORECASE,
 )
-ABSOLUTE_WORDS = (
-    "all",
-    "always",
-    "complete",
-    "completely",
-    "dramatic",
-    "dramatically",
-    "entire",
-    "entirely",
-    "every",
-    "fully",
-    "never",
-    "none",
-)
-_ABSOLUTE = re.compile(rf"\b(?:{'|'.join(ABSOLUTE_WORDS)})\b", re.IGNORECASE)
+WHOLE, NOTHING = "whole", "nothing"
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class AbsoluteWord:
+    """A word that leaves no exception: of the whole ("all"), of nothing ("never") or of degree ("dramatic").
+
+    After a word of `not_after` ("almost all") or before one of `not_before` ("no longer") it is none.
+    """
+
+    word: str
+    kind: str
+    not_after: frozenset[str]
+    not_before: frozenset[str]
+
+
+def _absolute_words() -> dict[str, AbsoluteWord]:
+    with (Path(__file__).parent / "absolute_words.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["word"]: AbsoluteWord(
+                row["word"],
+                row["kind"],
+                frozenset(filter(None, row["not_after"].split("|"))),
+                frozenset(filter(None, row["not_before"].split("|"))),
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+ABSOLUTE_WORDS = _absolute_words()
+"""The words that are challenged unless a figure bears them; a mission changes the rows of the file, not the code."""
 PLACES = "places"
 STYLES = ("number", "percent", "km", PLACES)
 
@@ -143,10 +163,72 @@ def bare_number(template: str) -> str | None:
     return found[0] if found else None
 
 
-def absolute_word(template: str) -> str | None:
-    """Return the first absolute word of a sentence, or None."""
-    found = _ABSOLUTE.search(_SLOT.sub(" ", template))
-    return found[0].lower() if found else None
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A word of a sentence and where it stands."""
+
+    word: str
+    start: int
+    end: int
+
+
+def absolute_words(template: str) -> tuple[str, ...]:
+    """Return the absolute words of a sentence outside its slots, each once, in their order."""
+    text = _SLOT.sub(" 0 ", template)
+    found = [_Found(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    return tuple(
+        dict.fromkeys(
+            here.word
+            for place, here in enumerate(found)
+            if here.word in ABSOLUTE_WORDS and _stands(text, found, place)
+        )
+    )
+
+
+def _stands(text: str, words: list[_Found], place: int) -> bool:
+    """Tell whether a word of the list is meant absolutely where it stands: not in "all-terrain", nor in "almost all"."""
+    here = words[place]
+    rule = ABSOLUTE_WORDS[here.word]
+    if "-" in (text[here.start - 1 : here.start], text[here.end : here.end + 1]):
+        return False
+    before = words[place - 1] if place else None
+    after = words[place + 1] if place + 1 < len(words) else None
+    if before and before.word in rule.not_after and not text[before.end : here.start].strip():
+        return False
+    return not (
+        after and after.word in rule.not_before and not text[here.end : after.start].strip()
+    )
+
+
+def bears(
+    word: str, *, comparison: str | None, number: float | None, value: float | None, unit: str
+) -> bool:
+    """Tell whether a reading bears an absolute word: the claim's own expectation of it is met, and speaks of as much.
+
+    "all" needs a whole share, or a number that was reached; "none" needs zero, or a whole share of the opposite; "dramatic"
+    needs any number that was named beforehand. An unknown reading bears nothing.
+    """
+    if comparison is None or number is None or value is None:
+        return False
+    if not COMPARISONS[comparison](value, number):
+        return False
+    kind = ABSOLUTE_WORDS[word].kind
+    reaches = comparison in ("equals", "at least", "above")
+    whole_share = unit.startswith("share") and reaches and number >= 1
+    if kind == WHOLE:
+        return whole_share if unit.startswith("share") else reaches and number > 0
+    if kind == NOTHING:
+        return whole_share or value == 0
+    return True
+
+
+COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "equals": lambda value, number: value == number,
+    "at least": lambda value, number: value >= number,
+    "at most": lambda value, number: value <= number,
+    "above": lambda value, number: value > number,
+    "below": lambda value, number: value < number,
+}
 
 
 def number_text(value: float, style: str = "number") -> str:
