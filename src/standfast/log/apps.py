@@ -23,6 +23,7 @@ class LogConfig(AppConfig):
             "trust_operations",
             "disposal",
             "erasure_operations",
+            "blobs_s3",
         ):
             import_module(f"standfast.log.{module}")
 

@@ -32,7 +32,11 @@ ID_BYTES, KEY_BYTES, NONCE_BYTES = 16, 32, 12
 PREFIX = len(TAG) + ID_BYTES
 KeyId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
 
+MADE_KEPT = 64
+"""How many new keys are remembered: a file is sealed under its key before the first entry that names that key is written."""
+
 _sealed_folds: set[str] = set()
+_made: dict[tuple[UUID, str], str] = {}
 
 
 class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,7 +91,7 @@ def folder() -> Path:
 
 def sealed_body(subject: UUID, label: str, salt: bytes, body: bytes) -> bytes:
     """Return salt and body under the person's key for a label; the key is made, and on the disk, with the first one."""
-    name, key = _key_for(subject, label)
+    name, key = key_for(subject, label)
     nonce = os.urandom(NONCE_BYTES)
     head = TAG + bytes.fromhex(name)
     return head + nonce + ChaCha20Poly1305(key).encrypt(nonce, salt + body, head)
@@ -120,6 +124,18 @@ def kept_under_key(
     return None, None, sealed_body(header.subject, header.label, salt, body)
 
 
+def key_for(subject: UUID, label: str) -> tuple[str, bytes]:
+    """Return the id of a subject's key for a label, and the key: the one in use, or a new one that is on the disk already."""
+    made = _made.get((subject, label))
+    key = _key(made) if made is not None else None
+    return (made, key) if made is not None and key is not None else _key_for(subject, label)
+
+
+def key_here(name: str) -> bytes | None:
+    """Return the key of an id, or None where it is not here."""
+    return _key(name)
+
+
 def _key_for(subject: UUID, label: str) -> tuple[str, bytes]:
     """Return a key of a person that is here and used for a label, newest first; or a new one."""
     held = StoredEntry.objects.filter(subject=subject, label=label, cipher__isnull=False)
@@ -132,6 +148,9 @@ def _key_for(subject: UUID, label: str) -> tuple[str, bytes]:
     recipients = filter(None, (own_recipient(), recovery_recipient()))
     wraps = {each: _text(encrypt([each], key)) for each in recipients}
     _keep(Kept(name, subject, checked(label), wraps))
+    while len(_made) >= MADE_KEPT:
+        _made.pop(next(iter(_made)))
+    _made[subject, label] = name
     return name, key
 
 
