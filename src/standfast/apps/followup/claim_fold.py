@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from standfast.apps.followup.facts import (
+    ClaimDateAsked,
     ClaimDisputed,
     ClaimMade,
     ClaimReworded,
@@ -61,6 +62,8 @@ class ClaimState(State):
     reports: tuple[Report, ...] = ()
     findings: tuple[Finding, ...] = ()
     voices: tuple[UUID, ...] = ()
+    date_asked_of: str | None = None
+    date_asked_at: datetime | None = None
 
 
 def step(state: ClaimState, entry: Entry) -> ClaimState | Unapplied:
@@ -70,6 +73,8 @@ def step(state: ClaimState, entry: Entry) -> ClaimState | Unapplied:
             return _stated(state, entry, fact)
         case ClaimVerified() | ClaimDisputed() as fact:
             return _judged(state, entry, fact)
+        case ClaimDateAsked(of=of):
+            return replace(state, date_asked_of=of, date_asked_at=entry.happened.start)
         case _:
             return Unapplied("This is not a statement about a claim.")
 
@@ -183,6 +188,8 @@ def _claim(state: ClaimState, *, subject: UUID, label: str) -> Claim | None:
         due_on=expected.due.on if expected.due else None,
         due_precision=expected.due.precision if expected.due else None,
         absolute_reason=(state.reworded or made).absolute_reason,
+        date_asked_on=local_date(state.date_asked_at) if state.date_asked_at else None,
+        date_asked_of=state.date_asked_of,
         recommendations=[str(one) for one in made.recommendations],
         made_at=made_at,
         made_by=made_by,
@@ -223,7 +230,7 @@ def _verdict(
 
 register_fold(
     "followup.claim",
-    version=1,
+    version=2,
     state=ClaimState,
     step=step,
     rows=rows,

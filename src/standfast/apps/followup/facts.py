@@ -5,12 +5,12 @@ a letter can say when a number has moved since.
 """
 
 from datetime import date, datetime
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 import msgspec
 
-from standfast.log.facts import Fact, fact
+from standfast.log.facts import Fact, fact, upcaster
 
 Track = Literal["mission", "headquarters"]
 Claimant = Literal["mission", "assessor", "secretary-general", "secretariat"]
@@ -59,6 +59,7 @@ Line = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 Paragraph = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 RecommendationNumber = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]\d{2}$")]
 ClaimNumber = Annotated[str, msgspec.Meta(pattern=r"^C\d{2}$")]
+Days = Annotated[int, msgspec.Meta(ge=0, le=366)]
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -137,7 +138,7 @@ class ActionPointSet(Fact):
     due: Due | None = None
 
 
-@fact("followup.action.obliged", act=True)
+@fact("followup.action.obliged", act=True, version=2)
 class ObligationSet(Fact):
     """Something is to be done again and again: every interval, or whenever an event calls for it."""
 
@@ -147,22 +148,69 @@ class ObligationSet(Fact):
     duty: Paragraph
     interval: Interval | None = None
     trigger: Line | None = None
+    grace_days: Days | None = None
 
 
-@fact("followup.action.triggered", act=True)
+@upcaster("followup.action.obliged", from_version=1)
+def _obliged_without_grace(body: dict[str, Any]) -> dict[str, Any]:
+    return body
+
+
+@fact("followup.action.triggered", act=True, version=2)
 class ObligationTriggered(Fact):
     """The event that an obligation waits for has come; it is now owed once, by a date."""
 
     event: Line
     due: Due
+    cause: UUID | None = None
 
 
-@fact("followup.action.fulfilled", act=True)
+@upcaster("followup.action.triggered", from_version=1)
+def _triggered_by_hand(body: dict[str, Any]) -> dict[str, Any]:
+    return body
+
+
+@fact("followup.action.fulfilled", act=True, version=2)
 class ObligationFulfilled(Fact):
-    """An obligation was met once; `event` names what called for it, where something did."""
+    """An obligation was met once; `event` names what called for it, where something did, or `call` the entry that says so."""
 
     evidence: Paragraph
     event: Line | None = None
+    call: UUID | None = None
+
+
+@upcaster("followup.action.fulfilled", from_version=1)
+def _fulfilled_by_event(body: dict[str, Any]) -> dict[str, Any]:
+    return body
+
+
+@fact("followup.action.watch_set", act=True)
+class WatchSet(Fact):
+    """From now on an obligation is owed whenever a fact of one kind is recorded whose fields read as `where` says.
+
+    One site owns the watch and records the call; `event` says in words what has happened.
+    """
+
+    watched: Line
+    where: dict[str, str]
+    event: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    within_days: Days
+    site: Line
+
+
+@fact("followup.action.watch_ended", act=True)
+class WatchEnded(Fact):
+    """An obligation is no longer called for by what is recorded elsewhere."""
+
+    reason: Paragraph
+
+
+@fact("followup.action.date_asked", act=True)
+class ActionDateAsked(Fact):
+    """Something is promised without a date, and somebody was asked for one."""
+
+    of: Line
+    note: Paragraph | None = None
 
 
 @fact("followup.action.reported", act=True)
@@ -203,21 +251,6 @@ class TaskForceEnded(Fact):
     """The body has reached its sunset; what is open passes to others by entries of its own."""
 
     successor: Line
-
-
-@fact("followup.circulation.sent", act=True)
-class RecommendationsCirculated(Fact):
-    """The recommendations are sent to one peacekeeping operation for its view."""
-
-    operation: Line
-    document: UUID
-
-
-@fact("followup.circulation.answered", act=True)
-class CirculationAnswered(Fact):
-    """An operation has answered."""
-
-    answer: Paragraph
 
 
 @fact("followup.assessment.opened", act=True, stated_by="assessor")
@@ -282,6 +315,14 @@ class ClaimStatusReported(Fact):
     """Who makes a claim reports where the matter stands."""
 
     status: ReportedStatus
+    note: Paragraph | None = None
+
+
+@fact("followup.claim.date_asked", act=True)
+class ClaimDateAsked(Fact):
+    """A claim says that something will be without saying when, and its maker was asked for a date."""
+
+    of: Line
     note: Paragraph | None = None
 
 

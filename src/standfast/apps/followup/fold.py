@@ -1,5 +1,5 @@
 """From what was stated in the follow-up to its rows. Claims and actions, which carry most of it, have folds of their own
-in `claim_fold.py` and `action_fold.py`.
+in `claim_fold.py` and `action_fold.py`; what passes between the follow-up and others has its in `dealings_fold.py`.
 """
 
 from datetime import datetime
@@ -7,22 +7,19 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from standfast.apps.followup import action_fold, claim_fold
+from standfast.apps.followup import action_fold, claim_fold, dealings_fold
 from standfast.apps.followup.facts import (
     AssessmentConcluded,
     AssessmentOpened,
-    CirculationAnswered,
     DocumentReceived,
     PlaceVisited,
     RecommendationCorrected,
     RecommendationRegistered,
-    RecommendationsCirculated,
     TaskForceEnded,
     TaskForceEstablished,
 )
 from standfast.apps.followup.models import (
     Assessment,
-    Circulation,
     Recommendation,
     SourceDocument,
     TaskForce,
@@ -31,7 +28,7 @@ from standfast.log.fold import Entry, State, Unapplied, register_fold
 from standfast.log.models import Row
 from standfast.log.times import local_date
 
-__all__ = ["action_fold", "claim_fold"]
+__all__ = ["action_fold", "claim_fold", "dealings_fold"]
 
 
 class DocumentState(State):
@@ -149,43 +146,6 @@ def task_force_rows(state: TaskForceState, *, subject: UUID, label: str) -> list
     ]
 
 
-class CirculationState(State):
-    """What is known of one operation's consultation; an answer may arrive before the record of what it answers."""
-
-    sent: RecommendationsCirculated | None = None
-    sent_at: datetime | None = None
-    answer: str | None = None
-    answered_at: datetime | None = None
-
-
-def circulation_step(state: CirculationState, entry: Entry) -> CirculationState | Unapplied:
-    """Apply one entry to what is known of a consultation."""
-    match entry.fact:
-        case RecommendationsCirculated() as fact if state.sent is None:
-            return replace(state, sent=fact, sent_at=entry.happened.start)
-        case CirculationAnswered(answer=answer) if state.answer is None:
-            return replace(state, answer=answer, answered_at=entry.happened.start)
-        case _:
-            return Unapplied("One circulation is sent once and answered once; this does it again.")
-
-
-def circulation_rows(state: CirculationState, *, subject: UUID, label: str) -> list[Row]:
-    """Return the circulation's row, once it was sent."""
-    if state.sent is None or state.sent_at is None:
-        return []
-    return [
-        Circulation(
-            subject=subject,
-            label=label,
-            operation=state.sent.operation,
-            document=state.sent.document,
-            sent_at=state.sent_at,
-            answer=state.answer,
-            answered_on=None if state.answered_at is None else local_date(state.answered_at),
-        )
-    ]
-
-
 class Visit(State):
     """A place and the days on which the assessors were there."""
 
@@ -284,14 +244,6 @@ register_fold(
     step=task_force_step,
     rows=task_force_rows,
     tables=(TaskForce,),
-)
-register_fold(
-    "followup.circulation",
-    version=1,
-    state=CirculationState,
-    step=circulation_step,
-    rows=circulation_rows,
-    tables=(Circulation,),
 )
 register_fold(
     "followup.assessment",

@@ -49,6 +49,9 @@ class Action(Row):
     obligation = models.BooleanField()
     interval = models.CharField(max_length=16, null=True)
     trigger = models.CharField(max_length=300, null=True)
+    grace_days = models.IntegerField(null=True)
+    date_asked_on = models.DateField(null=True)
+    date_asked_of = models.CharField(max_length=300, null=True)
     due_on = models.DateField(null=True)
     due_precision = models.CharField(max_length=16, null=True)
     set_on = models.DateField()
@@ -103,6 +106,44 @@ class Call(Row):
     due_precision = models.CharField(max_length=16)
     called_on = models.DateField()
     fulfilled_on = models.DateField(null=True)
+    entry = models.UUIDField()
+    cause = models.UUIDField(null=True)
+
+    class Meta:
+        app_label = "followup"
+
+    def __str__(self) -> str:
+        return self.event
+
+
+class Fulfilment(Row):
+    """One time that an obligation was met: on its own day, or for an event."""
+
+    on = models.DateField()
+    evidence = models.TextField()
+    event = models.CharField(max_length=300, null=True)
+    call = models.UUIDField(null=True)
+    author = models.UUIDField()
+    entry = models.UUIDField()
+
+    class Meta:
+        app_label = "followup"
+
+    def __str__(self) -> str:
+        return f"met on {self.on}"
+
+
+class Watch(Row):
+    """A kind of fact that calls for an obligation whenever it is recorded; `site` owns the watch and records the calls."""
+
+    watched = models.CharField(max_length=100, db_index=True)
+    where = models.JSONField(default=dict)
+    event = models.CharField(max_length=200)
+    within_days = models.IntegerField()
+    site = models.CharField(max_length=300)
+    set_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    entry = models.UUIDField()
 
     class Meta:
         app_label = "followup"
@@ -133,6 +174,8 @@ class Circulation(Row):
     operation = models.CharField(max_length=300)
     document = models.UUIDField()
     sent_at = models.DateTimeField()
+    recommendations = models.JSONField(default=list)
+    answer_by = models.DateField(null=True)
     answer = models.TextField(null=True)
     answered_on = models.DateField(null=True)
 
@@ -141,6 +184,115 @@ class Circulation(Row):
 
     def __str__(self) -> str:
         return self.operation
+
+
+class CirculationAnswer(Row):
+    """What an operation answered: of one recommendation, or of the document as a whole (None); `stands` marks the last."""
+
+    recommendation = models.UUIDField(null=True)
+    view = models.CharField(max_length=24, null=True)
+    answer = models.TextField()
+    answered_by = models.CharField(max_length=300, null=True)
+    on = models.DateField()
+    stands = models.BooleanField()
+    entry = models.UUIDField()
+
+    class Meta:
+        app_label = "followup"
+
+    def __str__(self) -> str:
+        return self.answer
+
+
+class Reminder(Row):
+    """An operation was asked again."""
+
+    on = models.DateField()
+    note = models.TextField(null=True)
+    entry = models.UUIDField()
+
+    class Meta:
+        app_label = "followup"
+
+    def __str__(self) -> str:
+        return f"asked again on {self.on}"
+
+
+class Ask(Row):
+    """Something asked of somebody outside; no answer on record is None, not a refusal."""
+
+    addressee = models.CharField(max_length=300)
+    what = models.TextField()
+    claim = models.UUIDField(null=True)
+    channel = models.CharField(max_length=300, null=True)
+    answer_by = models.DateField(null=True)
+    asked_on = models.DateField()
+    asked_by = models.UUIDField()
+    last_asked_on = models.DateField()
+    times_asked = models.IntegerField()
+    state = models.CharField(max_length=16)
+    outcome = models.TextField(null=True)
+    outcome_by = models.CharField(max_length=300, null=True)
+    outcome_on = models.DateField(null=True)
+
+    class Meta:
+        app_label = "followup"
+
+    def __str__(self) -> str:
+        return f"{self.addressee}: {self.what}"
+
+
+class Update(Row):
+    """An update from the mission's track to the task force, frozen as it was made, with who has received and read it."""
+
+    task_force = models.UUIDField()
+    to = models.CharField(max_length=300)
+    from_office = models.CharField(max_length=300)
+    start = models.DateField()
+    end = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    since = models.JSONField(null=True)
+    upto = models.JSONField()
+    previous = models.UUIDField(null=True)
+    cover = models.TextField(null=True)
+    changes = models.JSONField(default=list)
+    figures = models.JSONField(default=list)
+    entries = models.JSONField(default=list)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.UUIDField(null=True)
+    received_note = models.TextField(null=True)
+    read_at = models.DateTimeField(null=True)
+    read_by = models.UUIDField(null=True)
+    read_note = models.TextField(null=True)
+    entry = models.UUIDField()
+
+    class Meta:
+        app_label = "followup"
+
+    def __str__(self) -> str:
+        return f"Update of {self.from_office}, {self.start} to {self.end}"
+
+
+class Transfer(Row):
+    """Open matters that are to pass to a body at a sunset, and whether its person has taken them on."""
+
+    task_force = models.UUIDField()
+    items = models.JSONField(default=list)
+    to = models.CharField(max_length=300)
+    successor = models.UUIDField()
+    reason = models.TextField()
+    planned_on = models.DateField()
+    planned_by = models.UUIDField()
+    state = models.CharField(max_length=16)
+    settled_on = models.DateField(null=True)
+    note = models.TextField(null=True)
+
+    class Meta:
+        app_label = "followup"
+
+    def __str__(self) -> str:
+        return f"to {self.to}: {len(self.items)} matters, {self.state}"
 
 
 class Assessment(Row):
@@ -181,6 +333,8 @@ class Claim(Row):
     due_on = models.DateField(null=True)
     due_precision = models.CharField(max_length=16, null=True)
     absolute_reason = models.TextField(null=True)
+    date_asked_on = models.DateField(null=True)
+    date_asked_of = models.CharField(max_length=300, null=True)
     recommendations = models.JSONField(default=list)
     made_at = models.DateTimeField()
     made_by = models.UUIDField()

@@ -15,11 +15,11 @@ from standfast.apps.followup.claim_operations import (
     reword_claim,
     verify_claim,
 )
+from standfast.apps.followup.dealings import CirculationAnswered, RecommendationsCirculated
 from standfast.apps.followup.facts import (
     ActionCorrected,
     ActionPointSet,
     ActionTransferred,
-    CirculationAnswered,
     DocumentReceived,
     Due,
     Interval,
@@ -28,7 +28,6 @@ from standfast.apps.followup.facts import (
     ObligationTriggered,
     RecommendationCorrected,
     RecommendationRegistered,
-    RecommendationsCirculated,
     ReportedStatus,
     StatusReported,
     TaskForceEnded,
