@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from factories.accounts import enrolled
+from factories.bodies import security_team
 from factories.followup import judged
 from factories.perimeter import WHOLE_DAY, drawn, post
 from factories.readiness import inducted
@@ -85,6 +86,7 @@ def planted_ground() -> Ground:
             by=writer, at=at(7, 3), name="Haven", site=site, area="office"
         ).subject,
         "rotation": inducted(writer, at(7, 4)),
+        "body": security_team(writer, at(7, 4)),
         "document": mission.recommendation,
         "recommendation": mission.recommendation,
         "assessment": mission.assessment,
@@ -205,6 +207,15 @@ FOUNDING: dict[str, Values] = {
         "recommendations": (f["recommendation"],), "track": "mission", "owner": "zqobliged",
         "duty": "zqduty", "interval": "weekly",
     },
+    "plan_meeting": lambda f: {
+        "body_id": f["body"], "on": date(2016, 12, 2), "note": "zqagenda",
+    },
+    "record_meeting": lambda f: {
+        "body_id": f["body"], "attended": ("Police",), "happened": DAY, "note": "zqmet",
+    },
+    "submit_for_approval": lambda f: {
+        "body_id": f["body"], "matter_kind": "security plan", "title": "zqsubmitted", "prepared_by": "zqpreparer",
+    },
     "enrol_protected_person": lambda f: {"person_kind": "survivor", "county": "zqhomecounty"},
     "record_referral": lambda f: {
         "person_kind": "child", "service": "medical care", "component": "police", "on": date(2016, 12, 1),
@@ -299,6 +310,20 @@ AFTERWARDS: dict[str, tuple[tuple[str, Stated], ...]] = {
     ),
     "record_training": (
         ("withdraw_training", lambda f, s: {"training_id": s, "reason": "zquntrained"}),
+    ),
+    "plan_meeting": (
+        ("add_agenda_item", lambda f, s: {"meeting_id": s, "number": 1, "title": "zqitem", "raised_by": "zqraiser"}),
+        ("cancel_meeting", lambda f, s: {"meeting_id": s, "reason": "zqnotmet"}),
+    ),
+    "record_meeting": (
+        ("record_decision", lambda f, s: {"meeting_id": s, "text": "zqdecided", "owner": "zqsees"}),
+        ("record_approval", lambda f, s: {
+            "meeting_id": s, "document_kind": "security plan", "title": "zqapproved",
+        }),
+        ("withdraw_meeting", lambda f, s: {"meeting_id": s, "reason": "zqunmet"}),
+    ),
+    "submit_for_approval": (
+        ("withdraw_submission", lambda f, s: {"submission_id": s, "reason": "zqtakenback"}),
     ),
     "set_action_point": (
         ("report_action_status", lambda f, s: {"action_id": s, "status": "in progress", "note": "zqprogress"}),

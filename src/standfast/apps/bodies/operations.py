@@ -1,32 +1,80 @@
-"""What may be done with standing bodies and their meetings."""
+"""What may be done with standing bodies, their meetings, and what is put before them."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from standfast.apps.accounts.models import Person
 from standfast.apps.bodies import queries, rules
+from standfast.apps.bodies.approval_operations import (
+    SECRETARIES,
+    SUBMITTERS,
+    Seen,
+    judge_submission,
+    submit_for_approval,
+    withdraw_submission,
+)
 from standfast.apps.bodies.facts import (
+    AgendaItemAdded,
     BodyDissolved,
     BodyEstablished,
     BodyKind,
     Days,
+    DecisionCarriedOut,
+    DecisionChanged,
     DecisionTaken,
     DocumentApproved,
     DocumentKind,
+    MatterKind,
+    MeetingCancelled,
     MeetingCorrected,
     MeetingHeld,
+    MeetingPlanned,
     MeetingWithdrawn,
     MemberLeft,
     MemberSeated,
+    MinutesKept,
     Name,
+    Number,
     Seating,
+    TermsSet,
     Text,
 )
-from standfast.log.facts import Happened, new_subject
+from standfast.apps.bodies.models import Meeting
+from standfast.log.facts import Fact, Happened, new_subject
 from standfast.log.fold import Entry
+from standfast.log.founders import founder_of
+from standfast.log.labels import UNCLASSIFIED
 from standfast.log.operations import Refused, append, operation
 
-SECRETARIES = ("duty officer", "planner", "security officer", "field office")
+__all__ = ["judge_submission", "submit_for_approval", "withdraw_submission"]
+
+
+def _refuse(reason: str | None) -> None:
+    if reason:
+        raise Refused(reason)
+
+
+def _add(
+    fact: Fact,
+    meeting: Meeting | None,
+    *,
+    by: Person,
+    at: datetime,
+    happened: Happened | None = None,
+    seen: Seen,
+    id: UUID | None,
+) -> Entry:
+    assert meeting is not None  # every rule has refused an unknown meeting
+    return append(
+        fact,
+        subject=meeting.subject,
+        by=by,
+        at=at,
+        happened=happened,
+        seen=seen,
+        id=id,
+        label=meeting.label,
+    )
 
 
 @operation(roles=SECRETARIES)
@@ -46,12 +94,45 @@ def establish_body(
 
     :raises Refused: when a body of that kind bears the name already.
     """
-    if reason := rules.establishment_blocker(body_kind, name):
-        raise Refused(reason)
+    _refuse(rules.establishment_blocker(body_kind, name))
     fact = BodyEstablished(
         body_kind=body_kind, name=name, area=area, meets_every_days=meets_every_days
     )
     return append(fact, subject=subject or new_subject(), by=by, at=at, happened=happened, id=id)
+
+
+@operation(roles=SECRETARIES)
+def set_terms(
+    *,
+    by: Person,
+    at: datetime,
+    body_id: UUID,
+    purpose: Text,
+    quorum: Number | None = None,
+    required: tuple[Name, ...] = (),
+    approves: tuple[MatterKind, ...] = (),
+    chair: Name | None = None,
+    meets_every_days: Days | None = None,
+    reference: Name | None = None,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Set what a body is for, its quorum, and what it may approve, from a day on.
+
+    :raises Refused: when the body is unknown or dissolved, or more members are required than make a quorum.
+    """
+    _refuse(rules.terms_blocker(queries.body(body_id), quorum, required))
+    fact = TermsSet(
+        purpose=purpose,
+        quorum=quorum,
+        required=required,
+        approves=approves,
+        chair=chair,
+        meets_every_days=meets_every_days,
+        reference=reference,
+    )
+    return append(fact, subject=body_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=SECRETARIES)
@@ -62,17 +143,17 @@ def seat_member(
     body_id: UUID,
     member: Name,
     seating: Seating = "standing",
+    alternate: Name | None = None,
     happened: Happened | None = None,
-    seen: tuple[UUID, ...] | None = None,
+    seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
-    """Give a component or organisation a seat.
+    """Give a component or organisation a seat, or name another alternate for it.
 
     :raises Refused: when the body is unknown or dissolved, or the member sits there already.
     """
-    if reason := rules.seat_blocker(queries.body(body_id), member):
-        raise Refused(reason)
-    fact = MemberSeated(member=member, seating=seating)
+    _refuse(rules.seat_blocker(queries.body(body_id), member, alternate))
+    fact = MemberSeated(member=member, seating=seating, alternate=alternate)
     return append(fact, subject=body_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
@@ -84,15 +165,14 @@ def end_membership(
     body_id: UUID,
     member: Name,
     happened: Happened | None = None,
-    seen: tuple[UUID, ...] | None = None,
+    seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
     """Record that a member gave up its seat.
 
     :raises Refused: when the body is unknown or dissolved, or the member has no seat.
     """
-    if reason := rules.leave_blocker(queries.body(body_id), member):
-        raise Refused(reason)
+    _refuse(rules.leave_blocker(queries.body(body_id), member))
     fact = MemberLeft(member=member)
     return append(fact, subject=body_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
@@ -104,16 +184,82 @@ def dissolve_body(
     at: datetime,
     body_id: UUID,
     reason: Text,
-    seen: tuple[UUID, ...] | None = None,
+    seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
     """Dissolve a body.
 
     :raises Refused: when it is unknown or dissolved already.
     """
-    if blocked := rules.standing_blocker(queries.body(body_id)):
-        raise Refused(blocked)
+    _refuse(rules.standing_blocker(queries.body(body_id)))
     return append(BodyDissolved(reason=reason), subject=body_id, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=SECRETARIES)
+def plan_meeting(
+    *,
+    by: Person,
+    at: datetime,
+    body_id: UUID,
+    on: date,
+    note: Text | None = None,
+    subject: UUID | None = None,
+    label: str = UNCLASSIFIED,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Set the day of a meeting; planning the same one again moves it.
+
+    :raises Refused: when the body is unknown or dissolved, or the meeting was held, cancelled or withdrawn.
+    """
+    subject = subject or new_subject()
+    known = queries.meeting(subject)
+    _refuse(rules.planning_blocker(queries.body(body_id), known, on))
+    fact = MeetingPlanned(body=body_id, on=on, note=note)
+    label = label if known is None else known.label
+    return append(fact, subject=subject, by=by, at=at, seen=seen, id=id, label=label)
+
+
+@operation(roles=SECRETARIES)
+def cancel_meeting(
+    *,
+    by: Person,
+    at: datetime,
+    meeting_id: UUID,
+    reason: Text,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Cancel a meeting that was planned.
+
+    :raises Refused: when it is not planned.
+    """
+    meeting = queries.meeting(meeting_id)
+    _refuse(rules.cancelling_blocker(meeting))
+    return _add(MeetingCancelled(reason=reason), meeting, by=by, at=at, seen=seen, id=id)
+
+
+@operation(roles=SECRETARIES)
+def add_agenda_item(
+    *,
+    by: Person,
+    at: datetime,
+    meeting_id: UUID,
+    number: Number,
+    title: Name,
+    matter: UUID | None = None,
+    raised_by: Name | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Put a matter on the agenda of a meeting.
+
+    :raises Refused: when the meeting is unknown, cancelled or withdrawn, or the number is taken.
+    """
+    meeting = queries.meeting(meeting_id)
+    _refuse(rules.agenda_blocker(meeting, number))
+    fact = AgendaItemAdded(number=number, title=title, matter=matter, raised_by=raised_by)
+    return _add(fact, meeting, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARIES)
@@ -124,18 +270,48 @@ def record_meeting(
     body_id: UUID,
     attended: tuple[Name, ...],
     happened: Happened,
+    by_alternate: tuple[Name, ...] = (),
     note: Text | None = None,
+    meeting_id: UUID | None = None,
     subject: UUID | None = None,
+    label: str = UNCLASSIFIED,
+    seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
-    """Record that a body met.
+    """Record that a body met; `meeting_id` is the meeting that was planned, where one was.
 
     :raises Refused: when the body is unknown or dissolved, nobody attended, or somebody without a seat did.
     """
-    if reason := rules.meeting_blocker(queries.body(body_id), attended):
-        raise Refused(reason)
-    fact = MeetingHeld(body=body_id, attended=tuple(sorted(set(attended))), note=note)
-    return append(fact, subject=subject or new_subject(), by=by, at=at, happened=happened, id=id)
+    planned = queries.meeting(meeting_id) if meeting_id else None
+    if meeting_id is not None and planned is None:
+        raise Refused("This site knows no such meeting; plan it first, or leave it out.")
+    _refuse(
+        rules.meeting_blocker(
+            queries.body(body_id),
+            attended,
+            happened=happened,
+            at=at,
+            by_alternate=by_alternate,
+            planned=planned,
+        )
+    )
+    fact = MeetingHeld(
+        body=body_id,
+        attended=tuple(sorted(set(attended))),
+        by_alternate=tuple(sorted(set(by_alternate))),
+        note=note,
+    )
+    if planned is not None:
+        return _add(fact, planned, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append(
+        fact,
+        subject=subject or new_subject(),
+        by=by,
+        at=at,
+        happened=happened,
+        label=label,
+        id=id,
+    )
 
 
 @operation(roles=SECRETARIES)
@@ -147,18 +323,70 @@ def record_decision(
     text: Text,
     owner: Name | None = None,
     due: date | None = None,
+    item: Number | None = None,
+    action: UUID | None = None,
     happened: Happened | None = None,
-    seen: tuple[UUID, ...] | None = None,
+    seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
-    """Record what a meeting decided.
+    """Record what a meeting decided; `action` is the action point that carries it, where one was set.
 
-    :raises Refused: when the meeting is unknown or its record was withdrawn.
+    :raises Refused: when the meeting is unknown, was not held or its record was withdrawn, it had no quorum, or its agenda has
+        no such item.
     """
-    if reason := rules.meeting_change_blocker(queries.meeting(meeting_id)):
-        raise Refused(reason)
-    fact = DecisionTaken(text=text, owner=owner, due=due)
-    return append(fact, subject=meeting_id, by=by, at=at, happened=happened, seen=seen, id=id)
+    meeting = queries.meeting(meeting_id)
+    _refuse(rules.decision_blocker(meeting, item))
+    fact = DecisionTaken(text=text, owner=owner, due=due, item=item, action=action)
+    return _add(fact, meeting, by=by, at=at, happened=happened, seen=seen, id=id)
+
+
+@operation(roles=SUBMITTERS)
+def record_decision_carried_out(
+    *,
+    by: Person,
+    at: datetime,
+    decision_id: UUID,
+    how: Text,
+    evidence: UUID | None = None,
+    happened: Happened | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record that a decision was carried out; `decision_id` is the entry that recorded it.
+
+    :raises Refused: when the decision is unknown or carried out already.
+    """
+    decision = queries.decision(decision_id)
+    _refuse(rules.carrying_out_blocker(decision))
+    meeting = queries.meeting(decision.subject) if decision else None
+    fact = DecisionCarriedOut(decision=decision_id, how=how, evidence=evidence)
+    return _add(fact, meeting, by=by, at=at, happened=happened, seen=seen, id=id)
+
+
+@operation(roles=SECRETARIES)
+def change_decision(
+    *,
+    by: Person,
+    at: datetime,
+    decision_id: UUID,
+    reason: Text,
+    owner: Name | None = None,
+    due: date | None = None,
+    action: UUID | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Give a decision another owner, day or action point from now on.
+
+    :raises Refused: when the decision is unknown or carried out already, or nothing is changed.
+    """
+    decision = queries.decision(decision_id)
+    _refuse(rules.carrying_out_blocker(decision))
+    if (owner, due, action) == (None, None, None):
+        raise Refused("Nothing is changed: give another owner, day or action point.")
+    meeting = queries.meeting(decision.subject) if decision else None
+    fact = DecisionChanged(decision=decision_id, reason=reason, owner=owner, due=due, action=action)
+    return _add(fact, meeting, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARIES)
@@ -171,17 +399,42 @@ def record_approval(
     title: Name,
     document: UUID | None = None,
     happened: Happened | None = None,
-    seen: tuple[UUID, ...] | None = None,
+    seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
-    """Record that a meeting approved a document.
+    """Record that a meeting approved a document that nobody had put before its body.
 
-    :raises Refused: when the meeting is unknown or withdrawn, or its body does not approve such documents.
+    :raises Refused: when the meeting is unknown, was not held or is withdrawn, it had no quorum, its body does not approve such
+        documents, or the document is one's own.
     """
-    if reason := rules.approval_blocker(queries.meeting(meeting_id), document_kind):
-        raise Refused(reason)
+    meeting = queries.meeting(meeting_id)
+    _refuse(rules.approval_blocker(meeting, document_kind))
+    if document is not None and founder_of(document) == by.subject:
+        raise Refused(
+            f"Nobody approves their own work: you wrote {title}. Let somebody else record the approval."
+        )
     fact = DocumentApproved(document_kind=document_kind, title=title, document=document)
-    return append(fact, subject=meeting_id, by=by, at=at, happened=happened, seen=seen, id=id)
+    return _add(fact, meeting, by=by, at=at, happened=happened, seen=seen, id=id)
+
+
+@operation(roles=SECRETARIES)
+def keep_minutes(
+    *,
+    by: Person,
+    at: datetime,
+    meeting_id: UUID,
+    evidence: UUID,
+    note: Text | None = None,
+    seen: Seen = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Say which file holds the minutes of a meeting.
+
+    :raises Refused: when the meeting is unknown, was not held, or is withdrawn.
+    """
+    meeting = queries.meeting(meeting_id)
+    _refuse(rules.held_blocker(meeting))
+    return _add(MinutesKept(evidence=evidence, note=note), meeting, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARIES)
@@ -191,17 +444,16 @@ def correct_meeting(
     at: datetime,
     meeting_id: UUID,
     happened: Happened,
-    seen: tuple[UUID, ...] | None = None,
+    seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
     """Correct the time at which a meeting was held.
 
-    :raises Refused: when the meeting is unknown or withdrawn.
+    :raises Refused: when the meeting is unknown, was not held, or is withdrawn.
     """
-    if reason := rules.meeting_change_blocker(queries.meeting(meeting_id)):
-        raise Refused(reason)
-    fact = MeetingCorrected(happened=happened)
-    return append(fact, subject=meeting_id, by=by, at=at, seen=seen, id=id)
+    meeting = queries.meeting(meeting_id)
+    _refuse(rules.held_blocker(meeting))
+    return _add(MeetingCorrected(happened=happened), meeting, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARIES)
@@ -211,14 +463,13 @@ def withdraw_meeting(
     at: datetime,
     meeting_id: UUID,
     reason: Text,
-    seen: tuple[UUID, ...] | None = None,
+    seen: Seen = None,
     id: UUID | None = None,
 ) -> Entry:
     """Take back a record of a meeting that was not held, or is recorded elsewhere.
 
     :raises Refused: when the meeting is unknown or withdrawn already.
     """
-    if blocked := rules.meeting_change_blocker(queries.meeting(meeting_id)):
-        raise Refused(blocked)
-    fact = MeetingWithdrawn(reason=reason)
-    return append(fact, subject=meeting_id, by=by, at=at, seen=seen, id=id)
+    meeting = queries.meeting(meeting_id)
+    _refuse(rules.meeting_change_blocker(meeting))
+    return _add(MeetingWithdrawn(reason=reason), meeting, by=by, at=at, seen=seen, id=id)
