@@ -14,6 +14,8 @@ import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import SimpleTestCase
 
+from split_week.field import close_nursery
+
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 DATABASE_FIXTURES = {
     "db",
@@ -70,6 +72,12 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sites_end_with_the_run() -> Iterator[None]:
+    yield
+    close_nursery()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,12 +4,15 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +91,82 @@ class Network:
         _ip("-n", f"{self.tag}-{site}", "link", "set", "eth0", "up")
 
 
+class Nursery:
+    """A process that has loaded the product once, forks a site for each that is asked of it, and keeps a home's first tables."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="sf"))
+        self.home = self.folder / "home"
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "worker.py"), str(self.folder / "door")],
+            env=own_environment() | {"STANDFAST_HOME": str(self.home)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline() == "ready\n"
+
+    def site(self, first: dict[str, Any]) -> "Process":
+        """Fork a site that begins with what it is told."""
+        door = socket.socket(socket.AF_UNIX)
+        door.connect(str(self.folder / "door"))
+        return Process(door, first)
+
+    def tables_for(self, home: Path) -> None:
+        """Give a new home the tables of this release, as its first command would have made them."""
+        home.mkdir(mode=0o700)
+        for name in ("standfast.sqlite3", "prepared"):
+            shutil.copy(self.home / name, home / name)
+
+    def close(self) -> None:
+        """End it; the sites end as they are hung up on."""
+        self.process.communicate(timeout=20)
+        shutil.rmtree(self.folder)
+
+
+class Process:
+    """A site's process, at the other end of a socket."""
+
+    def __init__(self, door: socket.socket, first: dict[str, Any]) -> None:
+        self.door = door
+        self._out, self._in = door.makefile("w"), door.makefile("r")
+        self.number: int = json.loads(self.ask(first))["process"]
+
+    def ask(self, given: dict[str, Any]) -> str:
+        """Return its answer, or nothing if it died."""
+        self._out.write(json.dumps(given) + "\n")
+        self._out.flush()
+        return self._in.readline()
+
+    def end(self) -> None:
+        """Hang up, and wait until it is gone."""
+        self.door.shutdown(socket.SHUT_WR)
+        self._in.read()
+        self._in.close()
+        self._out.close()
+        self.door.close()
+
+
+@cache
+def nursery() -> Nursery:
+    """Return the one nursery of this run."""
+    return Nursery()
+
+
+def close_nursery() -> None:
+    """End the nursery, if this run began one."""
+    if nursery.cache_info().currsize:
+        nursery().close()
+        nursery.cache_clear()
+
+
+def own_environment() -> dict[str, str]:
+    """Return the environment of a process of the product that knows nothing of these tests."""
+    left_out = ("DATABASE_URL", "LD_PRELOAD", "DJANGO_SETTINGS_MODULE")
+    return {name: value for name, value in os.environ.items() if name not in left_out}
+
+
 @dataclass
 class Answer:
     """What a command answered."""
@@ -112,14 +191,13 @@ class Site:
     clock_h: float = 0
     inside: list[str] = field(default_factory=list)
     folder: Path | None = None
-    worker: "subprocess.Popen[str] | None" = None
+    worker: Process | None = None
     others: list["subprocess.Popen[bytes]"] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
         """Return the environment of this site's processes: its home, its names, its clock."""
-        kept = {n: v for n, v in os.environ.items() if n not in ("DATABASE_URL", "LD_PRELOAD")}
-        kept.pop("DJANGO_SETTINGS_MODULE", None)
+        kept = own_environment()
         kept |= {"STANDFAST_HOME": str(self.home), "STANDFAST_HOSTS": f"{self.address},127.0.0.1"}
         if self.clock_h:
             kept["STANDFAST_TEST_CLOCK_H"] = str(self.clock_h)
@@ -128,23 +206,26 @@ class Site:
     def run(self, *words: str, stdin: str = "") -> Answer:
         """Run a command in this site's home, whatever it answers."""
         if self.worker is None:
-            self.worker = subprocess.Popen(
-                [*self.inside, sys.executable, str(HERE / "worker.py")],
-                cwd=self.folder,
-                env=self.environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        assert self.worker.stdin is not None
-        assert self.worker.stdout is not None
-        assert self.worker.stderr is not None
-        self.worker.stdin.write(json.dumps({"words": words, "stdin": stdin}) + "\n")
-        self.worker.stdin.flush()
-        answered = self.worker.stdout.readline()
-        assert answered, f"{self.name} died at {' '.join(words)}: {self.worker.stderr.read()}"
+            self.worker = self._begin()
+        answered = self.worker.ask({"words": words, "stdin": stdin})
+        assert answered, f"{self.name} died at {' '.join(words)}: {self._log.read_text()}"
         return Answer(**json.loads(answered))
+
+    @property
+    def _log(self) -> Path:
+        return self.home.with_name(f"{self.home.name}.log")
+
+    def _begin(self) -> Process:
+        if not self.home.exists():
+            nursery().tables_for(self.home)
+        return nursery().site(
+            {
+                "environment": self.environment(),
+                "network": self.inside[-1] if self.inside else None,
+                "folder": str(self.folder) if self.folder else None,
+                "log": str(self._log),
+            }
+        )
 
     def must(self, *words: str, stdin: str = "") -> Answer:
         """Run a command that succeeds."""
@@ -163,7 +244,7 @@ class Site:
     def kill(self) -> None:
         """Kill this site's worker, as a power cut would."""
         if self.worker is not None:
-            self.worker.send_signal(signal.SIGKILL)
+            os.kill(self.worker.number, signal.SIGKILL)
             self._end()
 
     def serve(self) -> None:
@@ -223,7 +304,7 @@ class Site:
 
     def _end(self) -> None:
         assert self.worker is not None
-        self.worker.communicate(timeout=20)  # an end of input is what the worker waits for
+        self.worker.end()
         self.worker = None
 
 

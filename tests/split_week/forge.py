@@ -1,28 +1,21 @@
 """What whoever holds a stolen laptop can do: state anything with its key, past every rule and every door."""
 
 import json
-import os
-import sys
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "standfast.config.settings")
-django.setup()
-
-from standfast.apps.accounts.facts import ClearanceGranted, RoleGranted  # noqa: E402 -- Django first
-from standfast.apps.followup.facts import ClaimDisputed, Judged  # noqa: E402
-from standfast.apps.incidents.facts import IncidentRefuted, IncidentReported  # noqa: E402
-from standfast.log.chains import own_chain  # noqa: E402
-from standfast.log.ids import chain_subject  # noqa: E402
-from standfast.log.models import Chain  # noqa: E402
-from standfast.log.operations import append, write_transaction  # noqa: E402
-from standfast.log.trust import ChainRecognised, ChainRevoked  # noqa: E402
+from standfast.apps.accounts.facts import ClearanceGranted, RoleGranted
+from standfast.apps.followup.facts import ClaimDisputed, Judged
+from standfast.apps.incidents.facts import IncidentRefuted, IncidentReported
+from standfast.log.chains import own_chain
+from standfast.log.ids import chain_subject
+from standfast.log.models import Chain
+from standfast.log.operations import append, write_transaction
+from standfast.log.trust import ChainRecognised, ChainRevoked
 
 
-def main() -> None:
-    accomplice, victim, hq = json.loads(sys.argv[1])
+def main(accomplice: str, victim: str, hq: str) -> int:
+    """State what must have no effect, and print the ids of it."""
     own = Chain.objects.get(chain=own_chain().chain)
     long_ago = datetime.now(UTC) - timedelta(days=40)
     recognised = ChainRecognised(
@@ -58,7 +51,4 @@ def main() -> None:
             )
         told.append(str(entry.id))
     print(json.dumps(told))
-
-
-if __name__ == "__main__":
-    main()
+    return 0

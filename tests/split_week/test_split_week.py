@@ -9,8 +9,6 @@ import contextlib
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -20,7 +18,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from split_week.field import HERE, Network, Site, closing, namespaces_blocker
+from split_week.field import Network, Site, closing, namespaces_blocker
 
 pytestmark = [pytest.mark.slow]
 FIELD = ("juba", "bentiu", "malakal", "wau", "bor")
@@ -157,10 +155,8 @@ def begin(week: Week) -> None:
         site.must("site", "root", str(week.folder / "hq.card"))
         join(week, site, name, "unclassified" if name == "wau" else "confidential")
     if week.network:
-        for site in week.sites.values():
-            site.serve()
-        for site in week.sites.values():
-            site.ready()
+        hq.serve()  # everybody exchanges with headquarters
+        hq.ready()
     week.all_exchange(*FIELD)
     week.shared = str(uuid4())
     report = {"category": "CR2", "happened": "2026-03-01", "county": "Juba", "subject": week.shared}
@@ -246,14 +242,7 @@ def captured_laptop(week: Week) -> Site:
 
 def forgeries(week: Week, captured: Site) -> list[str]:
     given = json.dumps([week.people["malakal"], week.shared, chain_of(week["hq"])])
-    made = subprocess.run(
-        [*captured.inside, sys.executable, str(HERE / "forge.py"), given],
-        env=captured.environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return list(json.loads(made.stdout))
+    return list(captured.must("forge", stdin=given).json)
 
 
 def spread_forgeries(week: Week, captured: Site) -> None:
@@ -282,9 +271,6 @@ def restore_wau(week: Week) -> None:
     assert [each["site"] for each in opened] == ["wau"]
     wau.acknowledged = old.acknowledged
     join(week, wau, "wau", "unclassified")
-    if week.network:
-        wau.serve()
-        wau.ready()
     week.exchange("wau", "hq")
 
 
@@ -293,9 +279,6 @@ def clone_of_bor(week: Week) -> None:
     clone = week.sites["clone"] = new_site(week, "clone")
     week["bor"].close()
     shutil.copytree(week["bor"].home, clone.home)
-    if week.network:
-        week["bor"].serve()
-        week["bor"].ready()
     report = {"category": "CR4", "happened": "2026-03-04", "county": "Bor", "subject": str(uuid4())}
     clone.does("report_incident", "bor.office", report)
     stick = week.folder / "clone.bundle"
@@ -310,8 +293,6 @@ def malakal_begins_again(week: Week) -> None:
     join(week, site, "malakal", "confidential")
     enrol(week, "malakal-new")
     if week.network:
-        site.serve()
-        site.ready()
         week.exchange("malakal-new", "hq")
     else:
         stick = week.folder / "first.age"
