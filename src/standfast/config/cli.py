@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from standfast.config.device_arguments import add_device_commands
 from standfast.config.import_arguments import add_import
+from standfast.config.linkage_arguments import add_linkage
 from standfast.config.protection_arguments import add_protection
 from standfast.config.routing_arguments import add_routing
 from standfast.config.sync_arguments import add_sync
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _warning(commands)
     _effect(commands)
     add_routing(commands)
+    add_linkage(commands)
     return root
 
 

@@ -26,6 +26,7 @@ from standfast.config import (
     effect_commands,
     health,
     import_commands,
+    linkage_commands,
     protection_commands,
     site_commands,
     sync_commands,
@@ -481,4 +482,5 @@ COMMANDS = (
     | handlers(vars(protection_commands))
     | handlers(vars(warning_duties))
     | handlers(vars(import_commands))
+    | handlers(vars(linkage_commands))
 )

@@ -9,6 +9,7 @@ learned), `blocking` and `loops` (what makes it fast and loses nothing), `cluste
 from standfast.engines.linkage.clusters import Cluster, clusters_of
 from standfast.engines.linkage.problem import Report, Settings
 from standfast.engines.linkage.propose import Outcome, Proposal, Reason, propose, search
+from standfast.engines.linkage.spelling import sides_named
 from standfast.engines.linkage.weights import LEARNED, Weights
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "clusters_of",
     "propose",
     "search",
+    "sides_named",
 ]

@@ -5,11 +5,10 @@ is like what is compared; it orders work, it decides nothing.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from standfast.engines.linkage.blocking import Columns, columns_of, pairs_of, rarity_of
 from standfast.engines.linkage.comparison import (
     Level,
     Rarity,
@@ -19,6 +18,9 @@ from standfast.engines.linkage.comparison import (
 )
 from standfast.engines.linkage.problem import Report, Settings
 from standfast.engines.linkage.wording import sentence_of
+
+if TYPE_CHECKING:
+    from standfast.engines.linkage.blocking import Columns
 
 Kind = Literal["distance", "time", "actors", "words", "deaths", "category", "place"]
 UNITS = {
@@ -70,11 +72,19 @@ def propose(reports: Sequence[Report], settings: Settings | None = None) -> list
     return list(search(reports, settings).proposals)
 
 
-def search(reports: Sequence[Report], settings: Settings | None = None) -> Outcome:
-    """Return the proposals with what was compared for them.
+def search(
+    reports: Sequence[Report],
+    settings: Settings | None = None,
+    *,
+    also: Collection[tuple[str, str]] = (),
+) -> Outcome:
+    """Return the proposals with what was compared for them; the pairs of `also` are scored whatever comes of it.
 
     :raises ValueError: when two reports have one id.
     """
+    # Compiled loops take a second to load, which whoever only reads proposals need not wait for.
+    from standfast.engines.linkage.blocking import columns_of, pairs_of, rarity_of  # noqa: PLC0415
+
     settings = settings or Settings()
     if len({report.id for report in reports}) < len(reports):
         raise ValueError("Two reports have one id; an id names one report.")
@@ -84,12 +94,15 @@ def search(reports: Sequence[Report], settings: Settings | None = None) -> Outco
     columns = columns_of(sides, rarity, settings)
     least = math.log(settings.threshold / (1 - settings.threshold))
     pairs, compared = pairs_of(columns, settings, cut=least - settings.weights.prior)
+    place = {one.report.id: k for k, one in enumerate(columns.order)}
+    asked = {(place[a], place[b]) for a, b in map(sorted, also) if a in place and b in place}
     found = (
         proposal_of(columns.order[i], columns.order[j], rarity, crowd_of(columns, i, j), settings)
-        for i, j in pairs.tolist()
+        for i, j in {*map(tuple, pairs.tolist()), *asked}
     )
+    wanted = {(min(pair), max(pair)) for pair in also}
     kept = sorted(
-        (one for one in found if one.score >= settings.threshold),
+        (one for one in found if one.score >= settings.threshold or (one.a, one.b) in wanted),
         key=lambda one: (-one.score, one.a, one.b),
     )
     alone = tuple(
@@ -98,7 +111,7 @@ def search(reports: Sequence[Report], settings: Settings | None = None) -> Outco
     return Outcome(tuple(kept), compared, alone)
 
 
-def crowd_of(columns: Columns, i: int, j: int) -> int:
+def crowd_of(columns: "Columns", i: int, j: int) -> int:
     """Return how many reports crowd a pair: those about as near as the other is, around the less crowded of the two."""
     return int(min(columns.crowd[i], columns.crowd[j]))
 

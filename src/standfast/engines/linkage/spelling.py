@@ -157,6 +157,17 @@ def actor_keys(actors: tuple[str, ...]) -> Keys:
     return tuple(sorted(found))
 
 
+def sides_named(text: str | None) -> tuple[str, ...]:
+    """Return the sides that a text names, in words that it uses; a side under two names once."""
+    said = (text or "").lower().replace(APOSTROPHE, "'")
+    found: dict[str, str] = {}
+    for name, side in SIDE_NAMES:
+        if side not in found and _stands_in(name, said):
+            found[side] = name
+            said = said.replace(name, " ")
+    return tuple(sorted(found.values()))
+
+
 def _stands_in(name: str, text: str) -> bool:
     at = text.find(name)
     if at < 0:
