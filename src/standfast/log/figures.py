@@ -37,11 +37,15 @@ HELD_WORD = "not told"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The moment that is asked about: what was true at `as_of`, by all that was known by `known_by` at `at_site`."""
+    """The moment that is asked about: what was true at `as_of`, by all that was known by `known_by` at `at_site`.
+
+    `heads`, the newest seq of every chain, asks in their place by what a document rested on when it was published.
+    """
 
     as_of: datetime
     known_by: datetime | None = None
     at_site: str | None = None
+    heads: tuple[tuple[str, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

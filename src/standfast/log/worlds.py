@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -47,6 +47,7 @@ __all__ = [
     "forget_worlds",
     "known_at",
     "present_heads",
+    "standing_at",
     "world",
 ]
 
@@ -86,15 +87,20 @@ _erasures: Any = None
 
 @contextmanager
 def world(
-    *, as_of: datetime | None = None, known_by: datetime | None = None, at_site: str | None = None
+    *,
+    as_of: datetime | None = None,
+    known_by: datetime | None = None,
+    at_site: str | None = None,
+    heads: tuple[tuple[str, int], ...] | None = None,
 ) -> Iterator[World]:
     """Stand in the world of a moment; rows read inside the block are those of that moment.
 
     `as_of` left out means everything recorded; `known_by` left out means the present heads; `at_site` left out means this site.
+    `heads`, the newest seq of every chain, means what is held up to them, whoever knew it.
 
     :raises NoSuchSite: when no chain of the site is known here.
     """
-    moment = Moment(as_of or END_OF_TIME, known_by, at_site)
+    moment = Moment(as_of or END_OF_TIME, known_by, at_site, heads)
     built = _built(moment)
     alias = f"world-{next(_numbers)}"
     connections.databases[alias] = _database(built.name, read_only=True)
@@ -104,6 +110,19 @@ def world(
     finally:
         leave(token)
         _close(alias)
+
+
+def standing_at(moment: Moment) -> AbstractContextManager[World]:
+    """Stand in the world of a moment, as `world` does.
+
+    :raises NoSuchSite: when no chain of the site is known here.
+    """
+    return world(
+        as_of=moment.as_of,
+        known_by=moment.known_by,
+        at_site=moment.at_site,
+        heads=moment.heads,
+    )
 
 
 def forget_worlds() -> None:
@@ -133,6 +152,8 @@ def known_at(moment: Moment) -> Known | None:
 
     :raises NoSuchSite: when no chain of the site is known here.
     """
+    if moment.heads is not None:
+        return _up_to(dict(moment.heads))
     if moment.known_by is None and moment.at_site is None:
         return None
     limit = moment.known_by or END_OF_TIME
@@ -149,6 +170,15 @@ def known_at(moment: Moment) -> Known | None:
         for first, last, of in _received(chain, limit):
             known.setdefault(of, []).append((first, last))
     return {chain: merged(ranges) for chain, ranges in known.items() if ranges}
+
+
+def _up_to(heads: dict[str, int]) -> Known:
+    """Return what is held of some chains up to their heads."""
+    return {
+        chain: [(first, min(last, heads[chain])) for first, last in ranges if first <= heads[chain]]
+        for chain, ranges in held_ranges().items()
+        if chain in heads
+    }
 
 
 def _recorded_by(chain: str, limit: datetime, held: Ranges) -> Ranges:

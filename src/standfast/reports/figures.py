@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from standfast.apps.followup.facts import Judged, JudgedFigure
 from standfast.log.canonical import canonical
 from standfast.log.figures import FIGURES, Moment, Reading, evaluate, reading_json, registered
-from standfast.log.worlds import world
+from standfast.log.worlds import standing_at
 
 __all__ = ["FIGURES", "judged", "reading_digest", "readings"]
 
@@ -19,7 +19,7 @@ def readings(keys: Iterable[str] | None, moment: Moment) -> list[Reading]:
     wanted = sorted(FIGURES) if keys is None else list(keys)
     for key in wanted:
         registered(key)
-    with world(as_of=moment.as_of, known_by=moment.known_by, at_site=moment.at_site):
+    with standing_at(moment):
         return [evaluate(key, moment) for key in wanted]
 
 
@@ -32,7 +32,7 @@ def judged(keys: Sequence[str], moment: Moment) -> Judged:
     """Return what lies before an assessor at a moment: the readings of these figures and the heads that they rest on."""
     for key in keys:
         registered(key)
-    with world(as_of=moment.as_of, known_by=moment.known_by, at_site=moment.at_site) as there:
+    with standing_at(moment) as there:
         found = [evaluate(key, moment) for key in keys]
         return Judged(
             as_of=moment.as_of,

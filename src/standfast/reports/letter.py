@@ -18,9 +18,20 @@ from standfast.log.canonical import canonical
 from standfast.log.chains import recorded_world
 from standfast.log.figures import FIGURES, Moment, Reading, evaluate, reading_json
 from standfast.log.times import instant_text, local_date
-from standfast.log.worlds import Heads, world
+from standfast.log.worlds import Heads, standing_at
 from standfast.reports import frame
+from standfast.reports.challenges import Answer, Challenge, challenges_of, mark
 from standfast.reports.readers import PUBLIC, Reader
+from standfast.reports.release import (
+    NO_NAMES,
+    Edition,
+    NotReleased,
+    Released,
+    Withheld,
+    not_released,
+    released,
+    rule_against,
+)
 from standfast.reports.sentences import Part, as_clause, moved_note, sentence, slots_of
 
 SECTION_TITLES = {
@@ -82,7 +93,7 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class PrintedClaim:
-    """A claim as the letter prints it."""
+    """A claim as the letter prints it; `said` is its sentence without the note of what has moved."""
 
     subject: UUID
     number: str
@@ -96,6 +107,9 @@ class PrintedClaim:
     verification: Verification
     expectation: str | None
     figures: tuple[str, ...]
+    nature: str = "progress"
+    challenges: tuple[Challenge, ...] = ()
+    said: tuple[Part, ...] = ()
 
     @property
     def voice(self) -> str:
@@ -165,11 +179,18 @@ class Letter:
     sections: tuple[Section, ...]
     outstanding: tuple[frame.Outstanding, ...]
     withheld_claims: int
+    edition: Edition | None = None
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def claims(self) -> tuple[PrintedClaim, ...]:
         """Every claim printed, in order."""
         return tuple(claim for section in self.sections for claim in section.claims)
+
+    @property
+    def challenges(self) -> tuple[Challenge, ...]:
+        """Every absolute word that no figure bears, in the order of the claims."""
+        return tuple(one for claim in self.claims for one in claim.challenges)
 
     @property
     def on(self) -> date:
@@ -195,7 +216,14 @@ class Letter:
 
     def _undigested(self) -> dict[str, Any]:
         known_by = self.moment.known_by
-        return {
+        more: dict[str, Any] = {}
+        if self.challenges:
+            more["challenges"] = [one.as_json() for one in self.challenges]
+        if self.edition is not None:
+            more["edition"] = self.edition.name
+            more["withheld"] = [one.as_json() for one in self.withheld]
+            more["not_released"] = list(not_released(self.readings))
+        return more | {
             "as_of": instant_text(self.moment.as_of),
             "known_by": instant_text(known_by) if known_by else None,
             "heads": self._heads(),
@@ -204,22 +232,31 @@ class Letter:
         }
 
 
-def letter(moment: Moment, *, reader: Reader = PUBLIC) -> Letter:
-    """Return the letter at a moment, with only what a reader may read.
+def letter(
+    moment: Moment,
+    *,
+    reader: Reader = PUBLIC,
+    edition: Edition | None = None,
+    answers: tuple[Answer, ...] = (),
+) -> Letter:
+    """Return the letter at a moment, with only what a reader may read and an edition may hold.
 
     :raises NoSuchSite: when no chain of the moment's site is known here.
     """
-    with world(as_of=moment.as_of, known_by=moment.known_by, at_site=moment.at_site) as there:
+    with standing_at(moment) as there:
         made = queries.claims()
-        open_to = [claim for claim in made if reader.may_read(claim.label)]
+        kept_out = {claim.subject: _kept_out(claim, reader, edition) for claim in made}
+        open_to = [claim for claim in made if kept_out[claim.subject] is None]
         opening = frame.opening(reader)
         keys = _cited(opening, open_to)
-        found = {key: evaluate(key, moment) for key in keys}
+        found = released({key: evaluate(key, moment) for key in keys}, edition)
         verdicts = queries.latest_verdicts()
         names = accounts.names({verdict.assessor for verdict in verdicts.values()})
+        if edition is not None and edition.leaves:
+            names = dict.fromkeys(names, NO_NAMES)
         on = local_date(moment.as_of)
         printed = [
-            _printed(claim, verdicts.get(claim.subject), found, names=names, on=on)
+            _printed(claim, verdicts.get(claim.subject), found, names=names, on=on, answers=answers)
             for claim in open_to
         ]
         return Letter(
@@ -232,15 +269,28 @@ def letter(moment: Moment, *, reader: Reader = PUBLIC) -> Letter:
             sections=_sections(printed),
             outstanding=frame.outstanding(reader, on=on),
             withheld_claims=len(made) - len(open_to),
+            edition=edition,
+            withheld=tuple(
+                Withheld(claim.number, SECTION_TITLES.get(claim.section, claim.section), rule)
+                for claim in made
+                if (rule := kept_out[claim.subject]) is not None
+            ),
         )
+
+
+def _kept_out(claim: Claim, reader: Reader, edition: Edition | None) -> str | None:
+    return rule_against(claim, _rests_on(claim), reader=reader, edition=edition)
+
+
+def _rests_on(claim: Claim) -> tuple[str, ...]:
+    expected = claim.expected_figure
+    return (*_keys(claim), *((expected,) if expected is not None else ()))
 
 
 def _cited(opening: tuple[str, ...], claims: list[Claim]) -> list[str]:
     keys = [key for text in opening for key in wording.keys_of(text)]
     for claim in claims:
-        keys.extend(_keys(claim))
-        if claim.expected_figure is not None:
-            keys.append(claim.expected_figure)
+        keys.extend(_rests_on(claim))
     return [key for key in dict.fromkeys(keys) if key in FIGURES]
 
 
@@ -268,12 +318,17 @@ def _printed(
     *,
     names: dict[UUID, str],
     on: date,
+    answers: tuple[Answer, ...],
 ) -> PrintedClaim:
-    parts = sentence(claim.text, found, due=queries.due_of(claim))
+    expected = found.get(claim.expected_figure) if claim.expected_figure else None
+    challenges = challenges_of(claim, expected, answers)
+    parts = said = sentence(claim.text, found, due=queries.due_of(claim))
     verification = Verification(queries.NOT_ASSESSED)
     if verdict is not None:
         parts = (*parts, *moved_note(claim.text, found, verdict))
-        verification = _verification(claim, verdict, names)
+        verification = _verification(claim, verdict, names, found)
+    if challenges:
+        parts, said = (*parts, Part(mark(challenges))), (*said, Part(mark(challenges)))
     return PrintedClaim(
         subject=claim.subject,
         number=claim.number,
@@ -287,11 +342,19 @@ def _printed(
         verification=verification,
         expectation=expectation_text(claim, found),
         figures=_keys(claim),
+        nature=claim.nature,
+        challenges=challenges,
+        said=said,
     )
 
 
-def _verification(claim: Claim, verdict: Verdict, names: dict[UUID, str]) -> Verification:
-    by_key = {figure["key"]: figure for figure in verdict.judged_figures}
+def _verification(
+    claim: Claim, verdict: Verdict, names: dict[UUID, str], found: dict[str, Reading]
+) -> Verification:
+    by_key = {
+        figure["key"]: _judged(figure, found.get(figure["key"]))
+        for figure in verdict.judged_figures
+    }
     keys = [key for key in (claim.expected_figure, *_keys(claim), *by_key) if key in by_key]
     values = [by_key[key] for key in dict.fromkeys(keys)]
     first = values[0] if values else {"key": None, "value": None, "digest": None}
@@ -311,6 +374,13 @@ def _verification(claim: Claim, verdict: Verdict, names: dict[UUID, str]) -> Ver
         places=tuple(verdict.places),
         reworded_since=claim.worded_at > verdict.at,
     )
+
+
+def _judged(figure: dict[str, Any], reading: Reading | None) -> dict[str, Any]:
+    """Return a reading that was judged; in an edition that leaves the mission no number of closely held cases, as of any day."""
+    if isinstance(reading, Released) and reading.closely:
+        return figure | {"value": None, "digest": None}
+    return figure
 
 
 def reported_text(claim: Claim, *, on: date) -> str:
@@ -348,6 +418,8 @@ def expectation_text(claim: Claim, found: dict[str, Reading]) -> str | None:
     asked = (
         f"expects {COMPARISON_WORDS.get(comparison, comparison)} {_asked(claim, number, reading)}"
     )
+    if isinstance(reading, NotReleased):
+        return f"{asked}; what it reads is not released"
     if reading.value is None:
         return f"{asked}; not known ({as_clause(reading.reason)})"
     met = wording.COMPARISONS[comparison](reading.value, number)

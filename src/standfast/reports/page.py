@@ -10,7 +10,9 @@ from django.template.loader import render_to_string
 from standfast.apps.followup import wording
 from standfast.log.figures import Moment, Reading
 from standfast.log.times import MISSION_ZONE, end_of_day, instant_text, local_date
+from standfast.reports.blocks import Document
 from standfast.reports.letter import TRACK_TITLES, VOICES, Letter
+from standfast.reports.release import LEFT_OUT, NotReleased, cases_text, left_out_text
 
 STYLESHEET = Path(__file__).parent / "static" / "reports" / "letter.css"
 
@@ -26,6 +28,34 @@ def letter_body(letter: Letter) -> str:
     return render_to_string("reports/letter_body.html", letter_context(letter))
 
 
+def document_page(document: Document) -> str:
+    """Return a document of blocks as a whole page, with its stylesheet inside."""
+    context = document_context(document) | {"stylesheet": STYLESHEET.read_text()}
+    return render_to_string("reports/document.html", context)
+
+
+def document_body(document: Document) -> str:
+    """Return a document of blocks as a fragment for a screen that brings its own page."""
+    return render_to_string("reports/document_body.html", document_context(document))
+
+
+def document_context(document: Document) -> dict[str, Any]:
+    """Return what the templates of documents read."""
+    blocks = [
+        {
+            "is": type(block).__name__.lower(),
+            "rank": getattr(block, "level", 0) + 1,
+        }
+        | {name: getattr(block, name) for name in block.__dataclass_fields__}
+        for block in document.blocks
+    ]
+    return {
+        "document": document,
+        "blocks": blocks,
+        "moment_query": document.query,
+    }
+
+
 def letter_context(letter: Letter) -> dict[str, Any]:
     """Return what the templates of the letter read."""
     tracks = {
@@ -36,10 +66,18 @@ def letter_context(letter: Letter) -> dict[str, Any]:
         "letter": letter,
         "tracks": [(TRACK_TITLES[track], found) for track, found in tracks.items() if found],
         "voices": list(VOICES.items()),
+        "left_out_note": LEFT_OUT,
+        "not_released": [one for one in letter.readings if isinstance(one, NotReleased)],
         "as_of": as_of_text(letter.moment),
         "moment_query": moment_query(letter.moment),
         "annex": [
-            {"reading": reading, "value": value_in_annex(reading), "period": period_text(reading)}
+            {
+                "reading": reading,
+                "value": value_in_annex(reading),
+                "period": period_text(reading),
+                "cases": cases_text(reading),
+                "left_out": left_out_text(reading),
+            }
             for reading in letter.readings
         ],
     }
@@ -82,6 +120,8 @@ def as_of_text(moment: Moment) -> str:
 
 def value_in_annex(reading: Reading) -> str:
     """Return a reading's value for the annex: shares as numbers, since the definition says of what."""
+    if isinstance(reading, NotReleased):
+        return f"not released: {reading.reason}"
     if reading.value is None:
         return f"not known: {reading.reason}"
     return wording.number_text(reading.value)

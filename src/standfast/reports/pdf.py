@@ -10,22 +10,49 @@ import typst
 
 from standfast.apps.followup import wording
 from standfast.log.times import MISSION_ZONE
+from standfast.reports.annexes import challenged_annex, withheld_annex
+from standfast.reports.blocks import Document, blocks_json
 from standfast.reports.letter import VOICES, Letter, PrintedClaim
+from standfast.reports.letter_blocks import TITLE
 from standfast.reports.page import as_of_text, letter_context, period_text, value_in_annex
+from standfast.reports.release import cases_text, left_out_text
 from standfast.reports.sentences import Part
 
 TEMPLATE = Path(__file__).parent / "letter.typ"
+DOCUMENT_TEMPLATE = Path(__file__).parent / "document.typ"
 
 
 def letter_pdf(letter: Letter) -> bytes:
     """Return the letter as a PDF, dated by its own moment and not by the clock."""
+    return _set(TEMPLATE, "letter", _content(letter), int(letter.moment.as_of.timestamp()))
+
+
+def document_pdf(document: Document) -> bytes:
+    """Return a document of blocks as a PDF, dated by its own moment and not by the clock."""
+    content = {
+        "kind": document.kind,
+        "title": document.title,
+        "lede": document.lede,
+        "edition": document.edition,
+        "moment": document.moment,
+        "date": [document.on.year, document.on.month, document.on.day],
+        "world": document.world,
+        "reader": document.reader,
+        "heads": document.heads,
+        "digest": document.digest,
+        "blocks": blocks_json(document.blocks),
+    }
+    return _set(DOCUMENT_TEMPLATE, "document", content, int(document.at.timestamp()))
+
+
+def _set(template: Path, name: str, content: dict[str, Any], timestamp: int) -> bytes:
     pdf = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
+        template,
+        root=template.parent,
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"letter": json.dumps(_content(letter), ensure_ascii=False, sort_keys=True)},
-        timestamp=int(letter.moment.as_of.timestamp()),
+        sys_inputs={name: json.dumps(content, ensure_ascii=False, sort_keys=True)},
+        timestamp=timestamp,
     )
     assert isinstance(pdf, bytes)
     return pdf
@@ -34,7 +61,7 @@ def letter_pdf(letter: Letter) -> bytes:
 def _content(letter: Letter) -> dict[str, Any]:
     local = letter.moment.as_of.astimezone(MISSION_ZONE)
     return {
-        "title": "Implementation of the recommendations of the special investigation and of the Malakal board of inquiry",
+        "title": TITLE,
         "date": [local.year, local.month, local.day],
         "day": wording.day_text(local.date()),
         "as_of": as_of_text(letter.moment),
@@ -63,7 +90,9 @@ def _content(letter: Letter) -> dict[str, Any]:
             }
             for item in letter.outstanding
         ],
-        "withheld": letter.withheld_claims,
+        "withheld": 0 if letter.edition else letter.withheld_claims,
+        "edition": letter.edition.title if letter.edition else "",
+        "annexes": blocks_json((*challenged_annex(letter), *withheld_annex(letter))),
         "annex": [
             {
                 "key": reading.key,
@@ -71,8 +100,8 @@ def _content(letter: Letter) -> dict[str, Any]:
                 "unit": reading.unit if reading.value is not None else "",
                 "period": period_text(reading),
                 "definition": f"{reading.definition} (version {reading.version})",
-                "cases": len(reading.entries),
-                "left_out": len(reading.excluded),
+                "cases": cases_text(reading),
+                "left_out": left_out_text(reading),
                 "gaps": [f"{gap.chain}: {gap.reason}" for gap in reading.incomplete],
             }
             for reading in letter.readings

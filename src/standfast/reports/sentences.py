@@ -6,6 +6,9 @@ from standfast.apps.followup import wording
 from standfast.apps.followup.facts import Due
 from standfast.apps.followup.models import Verdict
 from standfast.log.figures import Reading
+from standfast.reports.release import NotReleased, Released
+
+NOT_RELEASED = "[not released]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ def _parts(piece: wording.Piece, found: dict[str, Reading], due: Due | None) -> 
 def _number(slot: wording.FigureSlot, reading: Reading | None) -> tuple[Part, ...]:
     if reading is None:
         return (Part("not known (this release has no such figure)", slot.key),)
+    if isinstance(reading, NotReleased):
+        held_back = Part(NOT_RELEASED, slot.key)
+        return (held_back,) if slot.nouns is None else (held_back, Part(f" {slot.nouns[1]}"))
     if reading.value is None:
         unknown = Part(f"not known ({as_clause(reading.reason)})", slot.key)
         return (unknown,) if slot.nouns is None else (unknown, Part(f" {slot.nouns[1]}"))
@@ -78,6 +84,8 @@ _OPENERS = (
 
 
 def _places(reading: Reading) -> str:
+    if isinstance(reading, Released) and reading.closely:
+        return NOT_RELEASED
     places = sorted({case.county for case in reading.entries})
     return _list(places) if places else "no place"
 
@@ -85,7 +93,8 @@ def _places(reading: Reading) -> str:
 def moved_note(template: str, found: dict[str, Reading], verdict: Verdict) -> tuple[Part, ...]:
     """Return " (verified at N on 19 March 2017, now M)" when a reading that was judged has moved since, or nothing.
 
-    Where one of several has moved, all are listed in the order of the sentence, before and now.
+    Where one of several has moved, all are listed in the order of the sentence, before and now. In an edition that leaves the
+    mission nothing is told of numbers that closely held cases count in: two moments would tell of the cases between.
     """
     then = {figure["key"]: figure["value"] for figure in verdict.judged_figures}
     slots = [
@@ -93,6 +102,8 @@ def moved_note(template: str, found: dict[str, Reading], verdict: Verdict) -> tu
         for slot in slots_of(template)
         if slot.key in then and slot.key in found and slot.style != wording.PLACES
     ]
+    if any(isinstance(one, Released) and one.closely for one in (found[s.key] for s in slots)):
+        return ()
     if all(found[slot.key].value == then[slot.key] for slot in slots):
         return ()
     before = [Part(value_text(then[slot.key], slot), slot.key) for slot in slots]
