@@ -6,6 +6,7 @@ from io import BytesIO
 from itertools import product
 from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 import pypdf
 import pytest
@@ -24,6 +25,7 @@ from standfast.log.labels import UNCLASSIFIED
 from standfast.log.models import StoredEntry
 from standfast.log.times import end_of_day
 from standfast.log.worlds import world
+from standfast.web.desks.declare import REGISTERS
 from standfast.web.threats.changes import ANALYSES, STEPS
 
 CHANGES_ONLY = {"freeze_letter", "display"}
@@ -73,13 +75,19 @@ def samples(ground: Ground, name: str) -> dict[str, list[Any]]:
         of_persons = ("enrol_protected_person", "record_referral", "break_glass", "report_incident")
         subjects = {ground.of(operation).subject for operation in of_persons}
         subjects |= set(RecordReading.objects.values_list("subject", flat=True))
+    key, declared, _end = name.rpartition(".")
+    if declared:
+        held = REGISTERS[key].model._default_manager
+        identity = REGISTERS[key].identity
+        subjects = set(held.filter(**{f"{identity}__in": planted}).values_list(identity, flat=True))
     entries = {one.entry for one in ground.planted}
     if name not in OF_AN_ENTRY:
         entries |= set(StoredEntry.objects.values_list("id", flat=True))
     return {
         "subject": sorted(filter(None, subjects)),
         "id": sorted(entries),
-        "form": ["json", "html", "pdf"],
+        "form": ["csv", "xlsx"] if declared else ["json", "html", "pdf"],
+        "operation": [one.slug for one in REGISTERS[key].records] if declared else [],
         "digest": ["0" * 64],
         "key": sorted(FIGURES),
         "opaque": ["0" * 10],
@@ -113,6 +121,9 @@ def content(response: HttpResponseBase) -> str:
     if body.startswith(b"%PDF"):
         pages = pypdf.PdfReader(BytesIO(body)).pages
         return f"{head} {' '.join(page.extract_text() for page in pages)}"
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as book:
+            return " ".join([head, *(book.read(name).decode() for name in book.namelist())])
     return f"{head} {body.decode()}"
 
 

@@ -51,6 +51,7 @@ SAMPLES: dict[str, Any] = {
     "cut": "month",
     "subject": UUID(int=7),
     "id": UUID(int=8),
+    "operation": "nothing",
 }
 
 
@@ -141,6 +142,8 @@ def test_every_page_opens_and_shows_no_confidential_word(mission: Mission, who: 
     leaking, failing, inline = [], [], []
     for pattern in named_patterns():
         if pattern.name in CHANGES_ONLY | FILES | LEADS_ON | MACHINES | OF_A_PERSON:
+            continue
+        if "." in str(pattern.name):  # a declared desk: see tests/web/desks
             continue
         known = subjects(mission, str(pattern.name))
         if pattern.name == "phone":

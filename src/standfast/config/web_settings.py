@@ -51,6 +51,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "standfast.web.templatetags.reading",
+                "standfast.web.templatetags.desks",
             ],
         },
     }

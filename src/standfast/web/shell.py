@@ -38,6 +38,8 @@ DESKS = (
     Desk("recommendations", _("Recommendations"), "recommendations"),
     Desk("assessment", _("Assessment"), "assessment"),
     Desk("zones", _("Zones"), "zones"),
+    Desk("places", _("Places"), "places.list"),
+    Desk("stores", _("Stores"), "stores.list"),
     Desk("phones", _("Devices"), "phones", shows_moment=False),
     Desk("protected", _("Protected persons"), "protected_persons", shows_moment=False),
     Desk("sites", _("Sites"), "sites", shows_moment=False),

@@ -4,6 +4,7 @@ from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
 from django.urls import include, path
 
+from standfast.web.desks.addresses import REGISTERS, desk_addresses
 from standfast.web.devices import views as devices
 from standfast.web.figures import views as figures
 from standfast.web.followup import assessment, recommendations
@@ -11,6 +12,8 @@ from standfast.web.incidents import breakdowns, changes
 from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
 from standfast.web.letter import views as letter
+from standfast.web.linkage import merging
+from standfast.web.linkage import views as linkage
 from standfast.web.signin import views as signin
 from standfast.web.sites.views import sites
 from standfast.web.threats import changes as threat_changes
@@ -19,6 +22,8 @@ from standfast.web.threats import views as threats
 from standfast.web.today.views import today
 from standfast.web.zones import views as zones
 from standfast.web.zones.effect import zone_effect_page
+
+__all__ = ["REGISTERS", "urlpatterns"]
 
 urlpatterns = [
     path("healthz", signin.healthz, name="healthz"),
@@ -50,6 +55,9 @@ urlpatterns = [
     path("incidents/<uuid:subject>/harm/", changes.record_harm, name="record_harm"),
     path("incidents/<uuid:subject>/verify/", changes.verify, name="verify_incident"),
     path("incidents/<uuid:subject>/correct/", changes.correct, name="correct_incident"),
+    path("incidents/<uuid:subject>/merge/", merging.merge, name="merge_incident"),
+    path("incidents/<uuid:subject>/separate/", merging.separate, name="separate_incident"),
+    path("linkage/<uuid:subject>/", linkage.pair, name="linkage_pair"),
     path("recommendations/", recommendations.recommendations, name="recommendations"),
     path("recommendations/<uuid:subject>/", recommendations.recommendation, name="recommendation"),
     path("actions/<uuid:subject>/report/", recommendations.report_action, name="report_action"),
@@ -101,4 +109,5 @@ urlpatterns = [
     path("log/", journal.log, name="log"),
     path("log/conflicts/", journal.conflicts, name="conflicts"),
     path("log/entries/<uuid:id>/", journal.entry, name="entry"),
+    *desk_addresses(),
 ]

@@ -1,0 +1,1 @@
+"""The desk of places: sites, their population, zones, perimeters."""

@@ -1,0 +1,1 @@
+"""The desk of stores: lots received, issues, returns."""

@@ -1,0 +1,32 @@
+"""Tags of the desk machine's templates."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.filter
+def list_name(key: str) -> str:
+    """Return the name of the address of a register's list."""
+    return f"{key}.list"
+
+
+@register.filter
+def reasons(doors: Iterable[Any]) -> list[Any]:
+    """Return why buttons are disabled, each reason once."""
+    return list(dict.fromkeys(str(door.blocked) for door in doors if door.blocked))
+
+
+@register.simple_tag(takes_context=True)
+def file_address(context: template.Context, key: str, form: str) -> str:
+    """Return the address of a list as a file: with its filters, order and moment, without page and what is open."""
+    parameters = context["request"].GET.copy()
+    for name in ("page", "open"):
+        parameters.pop(name, None)
+    query = parameters.urlencode()
+    address = reverse(f"{key}.file", args=[form])
+    return f"{address}?{query}" if query else address
