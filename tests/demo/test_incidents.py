@@ -110,7 +110,7 @@ def test_every_category_that_is_told_has_its_words_and_no_name() -> None:
 def test_every_demo_account_is_named_by_function_and_cleared_as_needed() -> None:
     held = {who.account: who for who in people.ACCOUNTS}
 
-    assert len(held) == len(people.ACCOUNTS) == 23
+    assert len(held) == len(people.ACCOUNTS) == 24
     assert held["ngo.focal"].clearance == "unclassified"
     assert held["juba.duty"].groups == ("protection",)
     assert {who.account for who in people.ACCOUNTS if "police" in who.roles and who.groups} == set()

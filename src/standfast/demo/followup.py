@@ -33,6 +33,8 @@ BOARD_REGISTERED = datetime(2016, 8, 22, 8, tzinfo=UTC)
 INVESTIGATION_REGISTERED = datetime(2016, 11, 2, 8, tzinfo=UTC)
 ESTABLISHED = datetime(2016, 11, 14, 13, tzinfo=UTC)
 CIRCULATED = datetime(2016, 11, 16, 13, tzinfo=UTC)
+SUNSET_PLANNED = datetime(2017, 4, 5, 13, tzinfo=UTC)
+SUNSET_ACCEPTED = datetime(2017, 4, 11, 13, tzinfo=UTC)
 SUNSET = datetime(2017, 4, 12, 13, tzinfo=UTC)
 SUCCESSOR = "the departments' ordinary work"
 REPORT_DAYS = (
@@ -143,6 +145,25 @@ def _task_force(cast: Cast) -> Iterator[Act]:
             answer="Sees the systemic findings in its own area too; notes are filed with the task force. Invented.",
         )
 
+    def plan() -> None:
+        operations.transfer_all(
+            by=cast.person("secretary"),
+            at=SUNSET_PLANNED,
+            task_force_id=cast.id("task_force"),
+            to=SUCCESSOR,
+            successor=cast.person("departments").subject,
+            reason="The task force was set up for a limited time, and this takes longer.",
+            subject=cast.id("transfer.sunset"),
+        )
+
+    def accept() -> None:
+        operations.accept_transfer(
+            by=cast.person("departments"),
+            at=SUNSET_ACCEPTED,
+            transfer_id=cast.id("transfer.sunset"),
+            note="Taken into the departments' work plans. Invented.",
+        )
+
     def end() -> None:
         operations.end_task_force(
             by=cast.person("secretary"),
@@ -161,6 +182,8 @@ def _task_force(cast: Cast) -> Iterator[Act]:
         if operation not in SILENT:
             at = _at(date(2016, 12, 1) + timedelta(days=rng.randrange(80)), 14, place)
             yield Act(at, "headquarters", partial(answer, at, operation))
+    yield Act(SUNSET_PLANNED, "headquarters", plan)
+    yield Act(SUNSET_ACCEPTED, "headquarters", accept)
     yield Act(SUNSET, "headquarters", end)
 
 

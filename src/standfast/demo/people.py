@@ -137,6 +137,14 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         "International NGO forum",
         "Juba",
     ),
+    DemoAccount(
+        "departments",
+        ("planner",),
+        "Policy and planning officer",
+        "Peacekeeping Operations, policy and planning",
+        "New York",
+        "confidential",
+    ),
 )
 
 

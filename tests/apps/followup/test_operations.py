@@ -472,9 +472,19 @@ def test_the_sunset_passes_open_headquarters_actions_on_as_one_act(people: Staff
         by=people.secretary, at=MADE, action_id=closed, status="implemented"
     )
 
+    at = datetime(2017, 4, 12, 9, tzinfo=UTC)
+    transfer = operations.transfer_all(
+        by=people.secretary,
+        at=at,
+        task_force_id=force,
+        to="the departments",
+        successor=people.planner.subject,
+        reason="It takes longer.",
+    ).subject
+    operations.accept_transfer(by=people.planner, at=at, transfer_id=transfer)
     entries_made = operations.end_task_force(
         by=people.secretary,
-        at=datetime(2017, 4, 12, 9, tzinfo=UTC),
+        at=at,
         task_force_id=force,
         successor="the departments",
         reason="It takes longer.",

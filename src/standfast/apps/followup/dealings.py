@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from standfast.apps.followup.facts import JudgedFigure, Line, Paragraph
+from standfast.apps.followup.facts import Digest, Line, Paragraph
 from standfast.log.facts import Fact, fact, upcaster
 
 View = Literal["agrees", "agrees in part", "does not agree", "does not apply here", "holds no view"]
@@ -113,6 +113,14 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     entries: tuple[UUID, ...] = ()
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A figure as an update told it; `cases` is the digest of the handles that it rests on, in order."""
+
+    key: Annotated[str, msgspec.Meta(max_length=200)]
+    value: float | None
+    cases: Digest
+
+
 @fact("followup.update.made", act=True)
 class UpdateMade(Fact):
     """The mission's track tells the task force what moved in a period: computed from the log, with a note in free words."""
@@ -122,12 +130,12 @@ class UpdateMade(Fact):
     from_office: Line
     start: date
     end: date
+    since: Mark
     upto: Mark
-    since: Mark | None = None
     previous: UUID | None = None
     cover: Paragraph | None = None
     changes: tuple[Change, ...] = ()
-    figures: tuple[JudgedFigure, ...] = ()
+    figures: tuple[Told, ...] = ()
     entries: tuple[UUID, ...] = ()
 
 

@@ -1,4 +1,6 @@
-"""What may be done in the follow-up; claims and assessments have a file of their own."""
+"""What may be done in the follow-up; claims and assessments, and what passes between the follow-up and others, have files of
+their own.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -15,11 +17,22 @@ from standfast.apps.followup.claim_operations import (
     reword_claim,
     verify_claim,
 )
-from standfast.apps.followup.dealings import CirculationAnswered, RecommendationsCirculated
+from standfast.apps.followup.dealings_operations import (
+    answer_ask,
+    circulate_recommendations,
+    decline_ask,
+    make_ask,
+    record_answer,
+    remind_operation,
+    repeat_ask,
+    withdraw_ask,
+)
 from standfast.apps.followup.facts import (
     ActionCorrected,
+    ActionDateAsked,
     ActionPointSet,
     ActionTransferred,
+    ClaimDateAsked,
     DocumentReceived,
     Due,
     Interval,
@@ -30,26 +43,53 @@ from standfast.apps.followup.facts import (
     RecommendationRegistered,
     ReportedStatus,
     StatusReported,
-    TaskForceEnded,
     TaskForceEstablished,
     Track,
+    WatchEnded,
+    WatchSet,
     Wording,
 )
 from standfast.apps.followup.models import Action
+from standfast.apps.followup.sunset_operations import (
+    accept_transfer,
+    decline_transfer,
+    end_task_force,
+    plan_transfer,
+    transfer_all,
+    withdraw_transfer,
+)
+from standfast.apps.followup.update_operations import acknowledge_update, make_update
+from standfast.log.chains import own_site
 from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import UNCLASSIFIED
 from standfast.log.operations import Refused, append, operation
 
 __all__ = [
+    "accept_transfer",
+    "acknowledge_update",
+    "answer_ask",
+    "circulate_recommendations",
     "conclude_assessment",
+    "decline_ask",
+    "decline_transfer",
     "dispute_claim",
+    "end_task_force",
+    "make_ask",
     "make_claim",
+    "make_update",
     "open_assessment",
+    "plan_transfer",
+    "record_answer",
     "record_visit",
+    "remind_operation",
+    "repeat_ask",
     "report_claim_status",
     "reword_claim",
+    "transfer_all",
     "verify_claim",
+    "withdraw_ask",
+    "withdraw_transfer",
 ]
 
 SECRETARY = ("task-force secretary",)
@@ -172,76 +212,6 @@ def establish_task_force(
     return append(fact, subject=subject or new_subject(), by=by, at=at, id=id)
 
 
-@operation(roles=SECRETARY)
-def end_task_force(
-    *,
-    by: Person,
-    at: datetime,
-    task_force_id: UUID,
-    successor: str,
-    reason: str,
-    act: UUID | None = None,
-    id: UUID | None = None,
-) -> tuple[Entry, ...]:
-    """End a task force at its sunset and pass every open headquarters action to its successor, as one act.
-
-    :raises Refused: when there is no such task force, or it has ended.
-    """
-    found = queries.task_force()
-    if found is None or found.subject != task_force_id:
-        raise Refused(f"This site knows no task force {task_force_id}; establish it first.")
-    if found.ended_on is not None:
-        raise Refused(f"{found} has ended already.")
-    act = act or new_subject()
-    ended = append(
-        TaskForceEnded(successor=successor), subject=found.subject, by=by, at=at, id=id, act=act
-    )
-    fact = ActionTransferred(to=successor, reason=reason)
-    moved = [
-        append(fact, subject=row.subject, by=by, at=at, label=row.label, act=act)
-        for row in queries.actions("headquarters")
-        if row.status not in queries.CLOSED and row.transferred_to != successor
-    ]
-    return (ended, *moved)
-
-
-@operation(roles=SECRETARY)
-def circulate_recommendations(
-    *,
-    by: Person,
-    at: datetime,
-    operation: str,
-    document: UUID,
-    subject: UUID | None = None,
-    id: UUID | None = None,
-) -> Entry:
-    """Send the recommendations of a document to one peacekeeping operation for its view."""
-    fact = RecommendationsCirculated(operation=operation, document=document)
-    return append(fact, subject=subject or new_subject(), by=by, at=at, id=id)
-
-
-@operation(roles=SECRETARY)
-def record_answer(
-    *,
-    by: Person,
-    at: datetime,
-    circulation_id: UUID,
-    answer: str,
-    received: date | None = None,
-    id: UUID | None = None,
-) -> Entry:
-    """Record what an operation answered to a circulation."""
-    when = Happened.day(received) if received else None
-    return append(
-        CirculationAnswered(answer=answer),
-        subject=circulation_id,
-        by=by,
-        at=at,
-        happened=when,
-        id=id,
-    )
-
-
 @operation(roles=OWNERS)
 def set_action_point(
     *,
@@ -274,6 +244,7 @@ def set_obligation(
     duty: str,
     interval: Interval | None = None,
     trigger: str | None = None,
+    grace_days: int | None = None,
     subject: UUID | None = None,
     label: str = UNCLASSIFIED,
     id: UUID | None = None,
@@ -293,6 +264,7 @@ def set_obligation(
         duty=duty,
         interval=interval,
         trigger=trigger,
+        grace_days=grace_days,
     )
     return append(fact, subject=subject or new_subject(), by=by, at=at, label=label, id=id)
 
@@ -319,17 +291,18 @@ def fulfil_obligation(
     action_id: UUID,
     evidence: str,
     event: str | None = None,
+    call: UUID | None = None,
     done: date | None = None,
     id: UUID | None = None,
 ) -> Entry:
-    """Record that an obligation was met once.
+    """Record that an obligation was met once; for an event, `event` says which in words or `call` names its entry.
 
-    :raises Refused: when the action is one that is delivered once.
+    :raises Refused: when the action is one that is delivered once, or `call` is no entry that calls for it.
     """
     found = _action(action_id)
-    _refuse(rules.fulfilment_blocker(found))
+    _refuse(rules.fulfilment_blocker(found, call=call, calls=queries.calls_of(action_id)))
     return append(
-        ObligationFulfilled(evidence=evidence, event=event),
+        ObligationFulfilled(evidence=evidence, event=event, call=call),
         subject=action_id,
         by=by,
         at=at,
@@ -393,4 +366,103 @@ def transfer_action(
     found = _action(action_id)
     _refuse(rules.transfer_blocker(found, to=to))
     fact = ActionTransferred(to=to, reason=reason)
+    return append(fact, subject=action_id, by=by, at=at, label=found.label, id=id)
+
+
+@operation(roles=OWNERS)
+def give_date(
+    *,
+    by: Person,
+    at: datetime,
+    action_id: UUID,
+    due: Due,
+    reason: str | None = None,
+    seen: tuple[UUID, ...] | None = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Give a date, as its owner, to an action point that was promised without one.
+
+    :raises Refused: when it has a date already, which the secretary alone moves, or is an obligation.
+    """
+    found = _action(action_id)
+    _refuse(rules.dating_blocker(found))
+    fact = ActionCorrected(due=due, reason=reason)
+    return append(fact, subject=action_id, by=by, at=at, seen=seen, label=found.label, id=id)
+
+
+@operation(roles=SECRETARY)
+def ask_for_date(
+    *,
+    by: Person,
+    at: datetime,
+    of: str,
+    action_id: UUID | None = None,
+    claim_id: UUID | None = None,
+    note: str | None = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Ask by when something will be done that an action point or a claim promises without a date.
+
+    :raises Refused: when neither or both are named, it is unknown here, or it has a date.
+    """
+    if (action_id is None) == (claim_id is None):
+        raise Refused("One thing is asked about at a time; name an action point or a claim.")
+    if action_id is not None:
+        action = _action(action_id)
+        _refuse(rules.date_asking_blocker(action))
+        fact = ActionDateAsked(of=of, note=note)
+        return append(fact, subject=action.subject, by=by, at=at, label=action.label, id=id)
+    assert claim_id is not None
+    claim = queries.claim(claim_id)
+    if claim is None:
+        raise Refused(f"This site knows no claim {claim_id}; make the claim first.")
+    _refuse(rules.date_asking_blocker(claim))
+    asked = ClaimDateAsked(of=of, note=note)
+    return append(asked, subject=claim.subject, by=by, at=at, label=claim.label, id=id)
+
+
+@operation(roles=OWNERS)
+def watch_obligation(
+    *,
+    by: Person,
+    at: datetime,
+    action_id: UUID,
+    watched: str,
+    event: str,
+    within_days: int,
+    where: dict[str, str] | None = None,
+    site: str | None = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Have an obligation called for whenever a fact of a kind is recorded; `where` says what its fields must read.
+
+    `site` owns the watch and records the calls: this site, if left out.
+
+    :raises Refused: when the obligation waits for no event, or the fact is not one that may call for anything.
+    """
+    found = _action(action_id)
+    where = where or {}
+    _refuse(rules.watch_blocker(found, watched=watched, where=where))
+    fact = WatchSet(
+        watched=watched,
+        where=where,
+        event=event,
+        within_days=within_days,
+        site=site or own_site() or "",
+    )
+    return append(fact, subject=action_id, by=by, at=at, label=found.label, id=id)
+
+
+@operation(roles=OWNERS)
+def end_watch(
+    *, by: Person, at: datetime, action_id: UUID, reason: str, id: UUID | None = None
+) -> Entry:
+    """End every watch of an obligation: from now on it is called for by hand alone.
+
+    :raises Refused: when none is kept.
+    """
+    found = _action(action_id)
+    if not queries.watches_of(action_id).filter(ended_at=None).exists():
+        raise Refused(f"No watch is kept for '{found}'; there is none to end.")
+    fact = WatchEnded(reason=reason)
     return append(fact, subject=action_id, by=by, at=at, label=found.label, id=id)

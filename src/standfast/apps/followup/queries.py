@@ -14,16 +14,23 @@ from standfast.apps.followup.facts import SECTIONS, Due, DuePrecision
 from standfast.apps.followup.models import (
     Action,
     ActionReport,
+    Ask,
     Assessment,
     Call,
     Circulation,
+    CirculationAnswer,
     Claim,
     ClaimReport,
     Recommendation,
+    Reminder,
     SourceDocument,
     TaskForce,
+    Transfer,
+    Update,
     Verdict,
+    Watch,
 )
+from standfast.log.times import local_date
 
 CLOSED = ("implemented", "implemented by other means", "not accepted", "overtaken")
 SETTLED = (*CLOSED, "recurring on track", "transferred")
@@ -47,6 +54,17 @@ class Lapsed:
     action: Action
     since: date
     event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """Something promised or expected without a date: its age, and whether anybody was asked for one."""
+
+    row: Action | Claim
+    since: date
+    age_days: int
+    asked_on: date | None
+    asked_of: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +137,62 @@ def task_force() -> TaskForce | None:
 def circulations() -> QuerySet[Circulation]:
     """Return the consultations by operation, the first sending first."""
     return Circulation.objects.order_by("operation", "sent_at", "subject")
+
+
+def circulation(subject: UUID) -> Circulation | None:
+    """Return a consultation."""
+    return Circulation.objects.filter(subject=subject).first()
+
+
+def answers() -> QuerySet[CirculationAnswer]:
+    """Return what operations answered, oldest first."""
+    return CirculationAnswer.objects.order_by("on", "entry")
+
+
+def reminders() -> QuerySet[Reminder]:
+    """Return when operations were asked again, oldest first."""
+    return Reminder.objects.order_by("on", "entry")
+
+
+def answered_operations() -> set[str]:
+    """Return the operations that have answered at all."""
+    said = set(CirculationAnswer.objects.values_list("subject", flat=True))
+    return {row.operation for row in Circulation.objects.all() if row.subject in said}
+
+
+def asks() -> QuerySet[Ask]:
+    """Return what is asked of others, oldest first."""
+    return Ask.objects.order_by("asked_on", "addressee", "subject")
+
+
+def ask(subject: UUID) -> Ask | None:
+    """Return an ask."""
+    return Ask.objects.filter(subject=subject).first()
+
+
+def claims_asking() -> list[Claim]:
+    """Return the claims by which the letter asks something of somebody."""
+    return [row for row in claims() if row.nature == "ask"]
+
+
+def updates() -> QuerySet[Update]:
+    """Return the updates to the task force, oldest first."""
+    return Update.objects.order_by("made_at", "entry")
+
+
+def update(subject: UUID) -> Update | None:
+    """Return an update."""
+    return Update.objects.filter(subject=subject).first()
+
+
+def transfer(subject: UUID) -> Transfer | None:
+    """Return a transfer."""
+    return Transfer.objects.filter(subject=subject).first()
+
+
+def watches_of(subject: UUID) -> QuerySet[Watch]:
+    """Return the watches of an obligation, oldest first."""
+    return Watch.objects.filter(subject=subject).order_by("set_at", "id")
 
 
 def assessments() -> QuerySet[Assessment]:
@@ -198,6 +272,25 @@ def overdue_actions(*, on: date) -> list[Action]:
 def overdue_claims(*, on: date) -> list[Claim]:
     """Return the claims whose promised date lies before a day while the matter is not closed."""
     return [row for row in claims() if is_overdue(row, on=on)]
+
+
+EXPECTING = ("not started", "planned", "in progress", "nearly complete", "piloted")
+"""Words of a claim that say that something is still to come, so that one may ask by when."""
+
+
+def undated(*, on: date) -> list[Undated]:
+    """Return the open action points, and the claims of things to come, for which no date is given, the oldest first."""
+    found: list[Undated] = [
+        Undated(row, row.set_on, (on - row.set_on).days, row.date_asked_on, row.date_asked_of)
+        for row in actions().filter(obligation=False, due_on=None)
+        if row.status not in SETTLED
+    ]
+    for claim in claims():
+        if claim.due_on is None and claim.status in EXPECTING:
+            since = local_date(claim.made_at)
+            age = (on - since).days
+            found.append(Undated(claim, since, age, claim.date_asked_on, claim.date_asked_of))
+    return sorted(found, key=lambda one: (one.since, str(one.row)))
 
 
 def next_due(row: Action) -> date | None:

@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
                 ('end', models.DateField()),
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.UUIDField()),
-                ('since', models.JSONField(null=True)),
+                ('since', models.JSONField()),
                 ('upto', models.JSONField()),
                 ('previous', models.UUIDField(null=True)),
                 ('cover', models.TextField(null=True)),
