@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from standfast.log import keyring
+from standfast.log import blobs, keyring
 from standfast.log.chains import NoChain, Writer, writer_of, writing_on
 from standfast.log.erasure import (
     FOLD,
@@ -269,8 +269,9 @@ def purge() -> bool:
     keyring.forget(doomed_keys())
     forget_worlds()
     _drop_bundles_under_way()
+    files_gone = blobs.forget_erased(_is_doomed)
     try:
-        whole = _vacuumed()
+        whole = _vacuumed() and files_gone
     except DatabaseError as error:
         log.warning("pages of destroyed bodies are still to be purged: %s", type(error).__name__)
         return False
@@ -281,7 +282,7 @@ def purge() -> bool:
 
 def _drop_bundles_under_way() -> None:
     """Drop bundles that were made or half received before: they may carry what is destroyed; exchange begins them anew."""
-    for kind in ("outgoing", "incoming", "pull", "push"):
+    for kind in ("outgoing", "incoming", "pull", "push", "blobs"):
         shutil.rmtree(Path(settings.HOME) / "exchange" / kind, ignore_errors=True)
 
 
@@ -300,6 +301,16 @@ def doomed_keys() -> list[str]:
         for kept in keyring.kept_keys()
         if {kept.subject, UUID(kept.key)} & erased and not order_on(kept.subject).holds
     ]
+
+
+def _is_doomed(key: str) -> bool:
+    """Tell whether what is sealed under a key must go: it was erased, and no hold keeps whom or what it is of."""
+    erased = Destroyed.objects.filter(target_entry=None, target_subject=UUID(key))
+    whose = Destroyed.objects.filter(
+        target_entry=None, by_entry__in=list(erased.values_list("by_entry", flat=True))
+    )
+    targets = {each for each in whose.values_list("target_subject", flat=True) if each}
+    return bool(targets) and not any(order_on(target).holds for target in targets)
 
 
 def _vacuumed() -> bool:

@@ -352,7 +352,7 @@ def _strip(root: etree._Element, told: _Told) -> None:
             _remove(each)
             told(REMOVED_TAGS[tag])
             continue
-        if tag == "author" and each.text:
+        if tag == "author" and each.text not in (None, NOBODY):
             each.text = NOBODY
             told("who wrote comments and changes, and when")
         for sentence in _stripped_attributes(each, tag):
@@ -381,7 +381,9 @@ def _stripped_attributes(element: etree._Element, tag: str) -> Iterator[str]:
         elif tag in _OF_REVISIONS and name in _TIMES:
             del element.attrib[key]
             yield "who wrote comments and changes, and when"
-        elif tag in _OF_REVISIONS and name in NAMED_ATTRIBUTES:
+        elif tag in _OF_REVISIONS and element.attrib[key] != NAMED_ATTRIBUTES.get(
+            name, element.attrib[key]
+        ):
             element.attrib[key] = NAMED_ATTRIBUTES[name]
             yield "who wrote comments and changes, and when"
         elif tag in ("docPr", "cNvPr") and name in ("descr", "title", "name"):

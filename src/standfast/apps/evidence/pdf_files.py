@@ -103,7 +103,15 @@ def _cleaned(pdf: pikepdf.Pdf) -> tuple[bytes, tuple[str, ...]]:
     out = io.BytesIO()
     pdf.remove_unreferenced_resources()
     pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    _check_written(out.getvalue(), pages=len(pdf.pages))
     return out.getvalue(), tuple(dict.fromkeys(told))
+
+
+def _check_written(data: bytes, *, pages: int) -> None:
+    """Refuse what opens otherwise than it was written: a damaged file can be mended into nothing."""
+    with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as again:
+        if len(again.pages) != pages:
+            raise ValueError("pages were lost")
 
 
 def _told(pdf: pikepdf.Pdf) -> Iterator[str]:
