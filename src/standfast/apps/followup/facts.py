@@ -56,6 +56,7 @@ DuePrecision = Literal["day", "mid-month", "end of month", "month", "year"]
 Comparison = Literal["equals", "at least", "at most", "above", "below"]
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Paragraph = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 RecommendationNumber = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]\d{2}$")]
 ClaimNumber = Annotated[str, msgspec.Meta(pattern=r"^C\d{2}$")]

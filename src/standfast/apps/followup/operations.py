@@ -33,13 +33,17 @@ from standfast.apps.followup.facts import (
     ActionPointSet,
     ActionTransferred,
     ClaimDateAsked,
+    Days,
     DocumentReceived,
     Due,
     Interval,
+    Name,
     ObligationFulfilled,
     ObligationSet,
     ObligationTriggered,
+    Paragraph,
     RecommendationCorrected,
+    RecommendationNumber,
     RecommendationRegistered,
     ReportedStatus,
     StatusReported,
@@ -124,11 +128,11 @@ def receive_document(
     *,
     by: Person,
     at: datetime,
-    reference: str,
-    title: str,
-    issuer: str,
+    reference: Name,
+    title: Name,
+    issuer: Name,
     issued: date,
-    note: str | None = None,
+    note: Paragraph | None = None,
     subject: UUID | None = None,
     label: str = UNCLASSIFIED,
     id: UUID | None = None,
@@ -151,12 +155,12 @@ def register_recommendation(
     *,
     by: Person,
     at: datetime,
-    number: str,
+    number: RecommendationNumber,
     document: UUID,
-    summary: str,
+    summary: Paragraph,
     wording: Wording,
     track: Track,
-    owner: str,
+    owner: Name,
     subject: UUID | None = None,
     label: str = UNCLASSIFIED,
     id: UUID | None = None,
@@ -179,8 +183,8 @@ def correct_recommendation(
     by: Person,
     at: datetime,
     recommendation_id: UUID,
-    summary: str | None = None,
-    owner: str | None = None,
+    summary: Paragraph | None = None,
+    owner: Name | None = None,
     seen: tuple[UUID, ...] | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -202,8 +206,8 @@ def establish_task_force(
     *,
     by: Person,
     at: datetime,
-    name: str,
-    chair: str,
+    name: Name,
+    chair: Name,
     subject: UUID | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -219,8 +223,8 @@ def set_action_point(
     at: datetime,
     recommendations: tuple[UUID, ...],
     track: Track,
-    owner: str,
-    deliverable: str,
+    owner: Name,
+    deliverable: Paragraph,
     due: Due | None = None,
     subject: UUID | None = None,
     label: str = UNCLASSIFIED,
@@ -240,11 +244,11 @@ def set_obligation(
     at: datetime,
     recommendations: tuple[UUID, ...],
     track: Track,
-    owner: str,
-    duty: str,
+    owner: Name,
+    duty: Paragraph,
     interval: Interval | None = None,
-    trigger: str | None = None,
-    grace_days: int | None = None,
+    trigger: Name | None = None,
+    grace_days: Days | None = None,
     subject: UUID | None = None,
     label: str = UNCLASSIFIED,
     id: UUID | None = None,
@@ -271,7 +275,7 @@ def set_obligation(
 
 @operation(roles=OWNERS)
 def trigger_obligation(
-    *, by: Person, at: datetime, action_id: UUID, event: str, due: Due, id: UUID | None = None
+    *, by: Person, at: datetime, action_id: UUID, event: Name, due: Due, id: UUID | None = None
 ) -> Entry:
     """Record the event that an obligation waits for; it is owed once by the due date.
 
@@ -289,8 +293,8 @@ def fulfil_obligation(
     by: Person,
     at: datetime,
     action_id: UUID,
-    evidence: str,
-    event: str | None = None,
+    evidence: Paragraph,
+    event: Name | None = None,
     call: UUID | None = None,
     done: date | None = None,
     id: UUID | None = None,
@@ -319,7 +323,7 @@ def report_action_status(
     at: datetime,
     action_id: UUID,
     status: ReportedStatus,
-    note: str | None = None,
+    note: Paragraph | None = None,
     seen: tuple[UUID, ...] | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -338,9 +342,9 @@ def correct_action(
     by: Person,
     at: datetime,
     action_id: UUID,
-    owner: str | None = None,
+    owner: Name | None = None,
     due: Due | None = None,
-    reason: str | None = None,
+    reason: Paragraph | None = None,
     seen: tuple[UUID, ...] | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -357,7 +361,13 @@ def correct_action(
 
 @operation(roles=SECRETARY)
 def transfer_action(
-    *, by: Person, at: datetime, action_id: UUID, to: str, reason: str, id: UUID | None = None
+    *,
+    by: Person,
+    at: datetime,
+    action_id: UUID,
+    to: Name,
+    reason: Paragraph,
+    id: UUID | None = None,
 ) -> Entry:
     """Pass an action to another body; it stays open there.
 
@@ -376,7 +386,7 @@ def give_date(
     at: datetime,
     action_id: UUID,
     due: Due,
-    reason: str | None = None,
+    reason: Paragraph | None = None,
     seen: tuple[UUID, ...] | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -395,10 +405,10 @@ def ask_for_date(
     *,
     by: Person,
     at: datetime,
-    of: str,
+    of: Name,
     action_id: UUID | None = None,
     claim_id: UUID | None = None,
-    note: str | None = None,
+    note: Paragraph | None = None,
     id: UUID | None = None,
 ) -> Entry:
     """Ask by when something will be done that an action point or a claim promises without a date.
@@ -427,11 +437,11 @@ def watch_obligation(
     by: Person,
     at: datetime,
     action_id: UUID,
-    watched: str,
-    event: str,
-    within_days: int,
+    watched: Name,
+    event: Name,
+    within_days: Days,
     where: dict[str, str] | None = None,
-    site: str | None = None,
+    site: Name | None = None,
     id: UUID | None = None,
 ) -> Entry:
     """Have an obligation called for whenever a fact of a kind is recorded; `where` says what its fields must read.
@@ -455,7 +465,7 @@ def watch_obligation(
 
 @operation(roles=OWNERS)
 def end_watch(
-    *, by: Person, at: datetime, action_id: UUID, reason: str, id: UUID | None = None
+    *, by: Person, at: datetime, action_id: UUID, reason: Paragraph, id: UUID | None = None
 ) -> Entry:
     """End every watch of an obligation: from now on it is called for by hand alone.
 

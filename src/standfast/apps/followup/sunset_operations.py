@@ -13,7 +13,7 @@ from standfast.apps.followup.dealings import (
     TransferPlanned,
     TransferWithdrawn,
 )
-from standfast.apps.followup.facts import ActionTransferred, TaskForceEnded
+from standfast.apps.followup.facts import ActionTransferred, Name, Paragraph, TaskForceEnded
 from standfast.apps.followup.models import TaskForce, Transfer
 from standfast.log.facts import new_subject
 from standfast.log.fold import Entry
@@ -45,9 +45,9 @@ def plan_transfer(
     at: datetime,
     task_force_id: UUID,
     items: tuple[UUID, ...],
-    to: str,
+    to: Name,
     successor: UUID,
-    reason: str,
+    reason: Paragraph,
     subject: UUID | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -75,9 +75,9 @@ def transfer_all(
     by: Person,
     at: datetime,
     task_force_id: UUID,
-    to: str,
+    to: Name,
     successor: UUID,
-    reason: str,
+    reason: Paragraph,
     subject: UUID | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -112,7 +112,7 @@ def accept_transfer(
     by: Person,
     at: datetime,
     transfer_id: UUID,
-    note: str | None = None,
+    note: Paragraph | None = None,
     seen: tuple[UUID, ...] | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -132,7 +132,7 @@ def decline_transfer(
     by: Person,
     at: datetime,
     transfer_id: UUID,
-    reason: str,
+    reason: Paragraph,
     seen: tuple[UUID, ...] | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -154,7 +154,7 @@ def withdraw_transfer(
     by: Person,
     at: datetime,
     transfer_id: UUID,
-    reason: str,
+    reason: Paragraph,
     seen: tuple[UUID, ...] | None = None,
     id: UUID | None = None,
 ) -> Entry:
@@ -179,8 +179,8 @@ def end_task_force(
     by: Person,
     at: datetime,
     task_force_id: UUID,
-    successor: str,
-    reason: str,
+    successor: Name,
+    reason: Paragraph,
     act: UUID | None = None,
     id: UUID | None = None,
 ) -> tuple[Entry, ...]:

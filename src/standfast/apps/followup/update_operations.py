@@ -6,6 +6,7 @@ from uuid import UUID
 from standfast.apps.accounts.models import Person
 from standfast.apps.followup import queries, rules, updates
 from standfast.apps.followup.dealings import Mark, Told, UpdateMade, UpdateRead, UpdateReceived
+from standfast.apps.followup.facts import Paragraph
 from standfast.apps.followup.models import Update
 from standfast.log.facts import new_subject
 from standfast.log.fold import Entry
@@ -57,7 +58,7 @@ def make_update(
     task_force_id: UUID,
     start: date,
     end: date,
-    cover: str | None = None,
+    cover: Paragraph | None = None,
     figures: tuple[str, ...] | None = None,
     drafted_as: str | None = None,
     subject: UUID | None = None,
@@ -111,7 +112,7 @@ def acknowledge_update(
     at: datetime,
     update_id: UUID,
     read: bool,
-    note: str | None = None,
+    note: Paragraph | None = None,
     seen: tuple[UUID, ...] | None = None,
     id: UUID | None = None,
 ) -> Entry:

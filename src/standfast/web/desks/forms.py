@@ -20,8 +20,11 @@ from standfast.web.desks.names import MOST_OPTIONS, options_of
 from standfast.web.desks.shapes import (
     Parameter,
     field_for,
+    is_structure,
     is_time,
     parameters_of,
+    parts_of_structure,
+    structure_told,
     time_fields,
     time_told,
     value_of,
@@ -78,6 +81,10 @@ class DeskForm(RecordingForm):
                     field.label = ask.label
                 self.fields[name] = field
             return
+        if is_structure(parameter):
+            for part in parts_of_structure(parameter):
+                self._add(part)
+            return
         if parameter.name == "label":
             self.fields["label"] = self._label_field(parameter)
             return
@@ -124,6 +131,8 @@ class DeskForm(RecordingForm):
         for parameter in self._asked():
             if is_time(parameter):
                 self._read_time(parameter, data, values)
+            elif is_structure(parameter):
+                self._read_structure(parameter, data, values)
             elif parameter.name in data:
                 self._read(parameter, data[parameter.name], values)
         data["values"] = values
@@ -136,6 +145,18 @@ class DeskForm(RecordingForm):
             self.add_error(parameter.name, str(fault))
             return
         if value is not None or (parameter.required and parameter.nullable):
+            values[parameter.name] = value
+
+    def _read_structure(
+        self, parameter: Parameter, data: dict[str, Any], values: dict[str, Any]
+    ) -> None:
+        try:
+            value = structure_told(parameter, data)
+        except ValueError as fault:
+            first = next(part.name for part in parts_of_structure(parameter))
+            self.add_error(first, str(fault))
+            return
+        if value is not None:
             values[parameter.name] = value
 
     def _read_time(

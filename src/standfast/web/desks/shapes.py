@@ -62,6 +62,41 @@ def is_time(parameter: Parameter) -> bool:
     return isinstance(parameter.shape, shapes.StructType) and parameter.shape.cls is Happened
 
 
+def is_structure(parameter: Parameter) -> bool:
+    """Tell whether a parameter is asked for in a field for each of its parts."""
+    return isinstance(parameter.shape, shapes.StructType) and not is_time(parameter)
+
+
+def parts_of_structure(parameter: Parameter) -> tuple[Parameter, ...]:
+    """Return the parts of a structure as parameters, each named after both; of one that may be left out, every part may."""
+    return tuple(_part(parameter, field) for field in parameter.shape.fields)
+
+
+def _part(parameter: Parameter, field: Any) -> Parameter:
+    shape, nullable = field.type, False
+    if isinstance(shape, shapes.UnionType):
+        said = [one for one in shape.types if not isinstance(one, shapes.NoneType)]
+        nullable = len(said) < len(shape.types)
+        shape = said[0]
+    must = parameter.required and field.required
+    default = None if field.required else field.default
+    name = f"{parameter.name}_{field.encode_name}"
+    return Parameter(name, Any, shape, must, default, nullable)
+
+
+def structure_told(parameter: Parameter, data: dict[str, Any]) -> Any:
+    """Return the structure that the fields of its parts state, or None when none of them says anything.
+
+    :raises ValueError: with a sentence, when it does not fit.
+    """
+    told = {
+        field.encode_name: _plain(part, data.get(part.name))
+        for field, part in zip(parameter.shape.fields, parts_of_structure(parameter), strict=True)
+        if data.get(part.name) not in (None, "", [], ())
+    }
+    return value_of(parameter, told or None)
+
+
 def field_for(parameter: Parameter, options: Options | None, *, long: bool) -> forms.Field:
     """Return the field that asks for a parameter.
 
