@@ -216,6 +216,13 @@ FOUNDING: dict[str, Values] = {
     "submit_for_approval": lambda f: {
         "body_id": f["body"], "matter_kind": "security plan", "title": "zqsubmitted", "prepared_by": "zqpreparer",
     },
+    "register_guidance": lambda f: {
+        "guidance_kind": "policy", "title": "zqpolicy", "issuer": "zqissues", "number": "zqserialnumber",
+        "audience": ("all personnel",), "in_force_from": date(2016, 12, 1), "training": "zqcurriculum",
+    },
+    "record_lesson": lambda f: {
+        "number": "L98", "event": "zqevent", "finding": "zqfinding", "source": "zqinquiry", "reference": "zqpage",
+    },
     "enrol_protected_person": lambda f: {"person_kind": "survivor", "county": "zqhomecounty"},
     "record_referral": lambda f: {
         "person_kind": "child", "service": "medical care", "component": "police", "on": date(2016, 12, 1),
@@ -321,6 +328,23 @@ AFTERWARDS: dict[str, tuple[tuple[str, Stated], ...]] = {
             "meeting_id": s, "document_kind": "security plan", "title": "zqapproved",
         }),
         ("withdraw_meeting", lambda f, s: {"meeting_id": s, "reason": "zqunmet"}),
+    ),
+    "register_guidance": (
+        ("state_requirement", lambda f, s: {"guidance_id": s, "number": 1, "text": "zqdemanded", "of": "zqdemandee"}),
+        ("answer_requirement", lambda f, s: {
+            "guidance_id": s, "requirement": 1, "answer_kind": "recommendation", "record": f["recommendation"],
+            "note": "zqanswers",
+        }),
+        ("ask_acknowledgement", lambda f, s: {"guidance_id": s, "organisation": "zqbattalion"}),
+        ("acknowledge_guidance", lambda f, s: {"guidance_id": s, "organisation": "zqcompany", "note": "zqread"}),
+        ("end_guidance", lambda f, s: {"guidance_id": s, "on": date(2016, 12, 2), "reason": "zqended"}),
+    ),
+    "record_lesson": (
+        ("answer_lesson", lambda f, s: {
+            "lesson_id": s, "answer_kind": "figure", "figure": AFTER, "comparison": "at least", "number": 0,
+            "note": "zqshows",
+        }),
+        ("withdraw_lesson", lambda f, s: {"lesson_id": s, "reason": "zqunlearnt"}),
     ),
     "submit_for_approval": (
         ("withdraw_submission", lambda f, s: {"submission_id": s, "reason": "zqtakenback"}),

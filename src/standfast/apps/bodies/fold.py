@@ -36,10 +36,10 @@ from standfast.apps.bodies.models import (
     AgendaItem,
     Body,
     Decision,
-    Judgement,
     Meeting,
     Seat,
     Submission,
+    SubmissionJudgement,
     Terms,
 )
 from standfast.log.fold import Entry, State, Unapplied, register_fold
@@ -386,7 +386,7 @@ def submission_rows(state: SubmissionState, *, subject: UUID, label: str) -> lis
         withdrawn=state.withdrawn,
     )
     judgements = (
-        Judgement(
+        SubmissionJudgement(
             subject=subject,
             label=label,
             meeting=one.judged.meeting,
@@ -423,5 +423,5 @@ register_fold(
     state=SubmissionState,
     step=step_submission,
     rows=submission_rows,
-    tables=(Submission, Judgement),
+    tables=(Submission, SubmissionJudgement),
 )

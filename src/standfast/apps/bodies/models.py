@@ -156,7 +156,7 @@ class Submission(Row):
         return self.title
 
 
-class Judgement(Row):
+class SubmissionJudgement(Row):
     """What a meeting made of something put before its body (`subject`); `remarks` are conditions, or why it was returned."""
 
     meeting = models.UUIDField(db_index=True)

@@ -12,10 +12,10 @@ from standfast.apps.bodies.models import (
     AgendaItem,
     Body,
     Decision,
-    Judgement,
     Meeting,
     Seat,
     Submission,
+    SubmissionJudgement,
     Terms,
 )
 from standfast.log.times import local_date, start_of_day
@@ -44,7 +44,7 @@ class Approval:
     """Where something put before a body stands: the last judgement, or None while there is none."""
 
     submission: Submission
-    judgement: Judgement | None
+    judgement: SubmissionJudgement | None
     is_due: bool
 
     @property
@@ -166,7 +166,7 @@ def approvals(*kinds: str, on: date) -> tuple[Approval, ...]:
     Something is due once the day named for it has passed, or once its body has met since it was put before it.
     """
     gone = withdrawn_meetings()
-    judgements = Judgement.objects.exclude(meeting__in=gone).order_by("at", "entry")
+    judgements = SubmissionJudgement.objects.exclude(meeting__in=gone).order_by("at", "entry")
     last = {row.subject: row for row in judgements}
     met: defaultdict[UUID, datetime] = defaultdict(lambda: datetime.min.replace(tzinfo=UTC))
     held = Meeting.objects.filter(start__isnull=False, withdrawn=None).order_by("start")
@@ -218,9 +218,9 @@ def approvals_at(meeting_ids: Iterable[UUID]) -> tuple[Decision, ...]:
     return tuple(found.order_by("at", "subject", "number"))
 
 
-def judgements_at(meeting_ids: Iterable[UUID]) -> tuple[Judgement, ...]:
+def judgements_at(meeting_ids: Iterable[UUID]) -> tuple[SubmissionJudgement, ...]:
     """Return what some meetings made of what was put before their bodies, in the order of time."""
-    found = Judgement.objects.filter(meeting__in=tuple(meeting_ids))
+    found = SubmissionJudgement.objects.filter(meeting__in=tuple(meeting_ids))
     return tuple(found.order_by("at", "entry"))
 
 
