@@ -14,10 +14,14 @@ from factories.readiness import inducted
 from factories.web import AFTER, Mission, at, small_mission
 from standfast.apps.accounts.facts import ROLES
 from standfast.apps.accounts.models import Person
+from standfast.apps.evidence.facts import Content
+from standfast.apps.evidence.operations import keep
 from standfast.apps.followup.facts import Due
 from standfast.apps.persons.queries import reference_of
 from standfast.apps.places import operations as places
 from standfast.apps.safety import operations as safety
+from standfast.log import blobs
+from standfast.log.facts import new_subject
 from standfast.log.operations import OPERATIONS
 from standfast.log.times import Happened
 
@@ -122,11 +126,22 @@ def planted_ground() -> Ground:
 
 
 def _words(value: Any) -> list[str]:
+    if isinstance(value, Content):
+        inside = blobs.unseal(blobs.store().get(value.blob)) or b""
+        return [*_words(value.name), *_words(inside.decode())]
     if isinstance(value, str):
         return [part for part in value.replace(".", " ").split() if part.startswith("zq")]
     if isinstance(value, tuple):
         return [word for part in value for word in _words(part)]
     return [f"{value:,}"] if value == HEADCOUNT else []
+
+
+def _file(title: str, *, subject: UUID | None = None) -> dict[str, Any]:
+    """What states a file of evidence: a word in its title, in its name and in its bytes."""
+    subject = subject or new_subject()
+    text = f"It holds {title}inside.".encode()
+    content = keep(text, name=f"{title}name.txt", subject=subject, label=CLOSED)
+    return {"subject": subject, "title": title, "content": content}
 
 
 Values = Callable[[dict[str, Any]], dict[str, Any]]
@@ -228,6 +243,7 @@ FOUNDING: dict[str, Values] = {
         "person_kind": "child", "service": "medical care", "component": "police", "on": date(2016, 12, 1),
         "county": "zqchildcounty",
     },
+    "record_file": lambda f: {"source": "Given by zqgiver.", **_file("zqfile")},
     "make_claim": lambda f: {
         "number": "C98", "claimant": "mission", "section": "protection", "position": 9,
         "text": f"zqclaim rests on {{{AFTER}:incident|incidents}}.", "nature": "metric",
@@ -351,6 +367,13 @@ AFTERWARDS: dict[str, tuple[tuple[str, Stated], ...]] = {
     ),
     "set_action_point": (
         ("report_action_status", lambda f, s: {"action_id": s, "status": "in progress", "note": "zqprogress"}),
+    ),
+    "record_file": (
+        ("replace_file", lambda f, s: {
+            "file_id": s, "content": _file("zqcopy", subject=s)["content"], "reason": "zqclearer",
+        }),
+        ("open_file", lambda f, s: {"file_id": s, "purpose": "zqpurpose"}),
+        ("withdraw_file", lambda f, s: {"file_id": s, "reason": "zqdoubted"}),
     ),
     "make_claim": (
         ("report_claim_status", lambda f, s: {"claim_id": s, "status": "in progress", "note": "zqreported"}),
