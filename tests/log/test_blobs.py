@@ -29,9 +29,7 @@ def bucket_address() -> Iterator[str]:
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STANDFAST_BLOBS_KEY_ID", "id")
-        patch.setenv("STANDFAST_BLOBS_SECRET", "secret")
+    with override_settings(BLOBS_KEY_ID="id", BLOBS_SECRET="secret"):
         yield endpoint
     server.stop()
 
@@ -182,23 +180,21 @@ def test_files_of_the_store_are_readable_by_their_owner_alone(tmp_path: Path) ->
         ("s3://evidence", "cannot be opened without credentials"),
     ],
 )
-def test_an_address_that_is_none_is_refused(
-    address: str, sentence: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("STANDFAST_BLOBS_KEY_ID", raising=False)
-
-    with override_settings(BLOBS=address), pytest.raises(StoreFailed, match=re.escape(sentence)):
+def test_an_address_that_is_none_is_refused(address: str, sentence: str) -> None:
+    with (
+        override_settings(BLOBS=address, BLOBS_KEY_ID=""),
+        pytest.raises(StoreFailed, match=re.escape(sentence)),
+    ):
         blobs.store()
 
 
 def test_a_storage_that_does_not_answer_is_a_failure_and_not_a_missing_blob(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("STANDFAST_BLOBS_KEY_ID", "id")
-    monkeypatch.setenv("STANDFAST_BLOBS_SECRET", "secret")
     monkeypatch.setattr("standfast.log.blobs_s3.RETRIES", 0)
     name, data = sealed()
-    held = blobs._store("s3://evidence?endpoint=http://127.0.0.1:9", str(settings.HOME))
+    with override_settings(BLOBS_KEY_ID="id", BLOBS_SECRET="secret"):
+        held = blobs._store("s3://evidence?endpoint=http://127.0.0.1:9", str(settings.HOME))
 
     with pytest.raises(StoreFailed, match="bucket evidence"):
         held.put(name, data)

@@ -58,6 +58,8 @@ def _database(url: str | None) -> dict[str, Any]:
 
 
 BLOBS = os.environ.get("STANDFAST_BLOBS", "folder")
+BLOBS_KEY_ID = os.environ.get("STANDFAST_BLOBS_KEY_ID", "")
+BLOBS_SECRET = os.environ.get("STANDFAST_BLOBS_SECRET", "")
 EVIDENCE_MB = float(os.environ.get("STANDFAST_EVIDENCE_MB", "20"))
 EVIDENCE_SCANNER = os.environ.get("STANDFAST_EVIDENCE_SCANNER", "")
 SECRET_KEY = _kept_secret(HOME / "secret-key")

@@ -3,13 +3,13 @@
 What is kept there is ciphertext, so whoever runs the storage reads nothing; what comes back is compared with its name.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import obstore
+from django.conf import settings
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store as Bucket
 
@@ -24,7 +24,6 @@ from standfast.log.blobs import (
     store_scheme,
 )
 
-KEY_ID, SECRET = "STANDFAST_BLOBS_KEY_ID", "STANDFAST_BLOBS_SECRET"
 TIMEOUT = "60s"
 RETRIES = 3
 PATIENCE = timedelta(seconds=30)
@@ -38,14 +37,15 @@ def open_bucket(address: str) -> BlobStore:
     """
     parts = urlsplit(address)
     asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    key_id, secret = os.environ.get(KEY_ID), os.environ.get(SECRET)
+    key_id, secret = settings.BLOBS_KEY_ID, settings.BLOBS_SECRET
     if not parts.netloc or set(asked) - {"endpoint", "region"}:
         raise StoreFailed(
             "STANDFAST_BLOBS does not name a bucket: write s3://BUCKET?endpoint=URL, with &region=R where the storage asks for one."
         )
     if not key_id or not secret:
         raise StoreFailed(
-            f"The bucket {parts.netloc} cannot be opened without credentials: set {KEY_ID} and {SECRET}."
+            f"The bucket {parts.netloc} cannot be opened without credentials: set STANDFAST_BLOBS_KEY_ID and "
+            "STANDFAST_BLOBS_SECRET."
         )
     endpoint = asked.get("endpoint")
     bucket = Bucket(
