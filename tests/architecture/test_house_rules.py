@@ -17,7 +17,6 @@ from standfast.log.operations import OPERATIONS, Operation
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "standfast"
 APPS = sorted(path.parent for path in (SOURCE / "apps").glob("*/apps.py"))
-OUTSIDE_THE_LOG = {"observations"}  # imported open data: append-only by batch, never entries
 APP_SHAPE = {"__init__", "apps", "facts", "models", "fold"}
 WRITES = {
     "create",
@@ -144,9 +143,7 @@ def test_an_app_has_its_shape(app: Path) -> None:
     }
     docstring = ast.get_docstring(ast.parse((app / "__init__.py").read_text())) or ""
 
-    missing = set() if app.name in OUTSIDE_THE_LOG else APP_SHAPE - modules
-
-    assert missing == set()
+    assert APP_SHAPE - modules == set()
     assert docstring != "", "the room says what it is for"
     assert (app / "migrations" / "0001_initial.py").exists() or not project_tables(app.name)
 

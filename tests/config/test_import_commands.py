@@ -197,7 +197,7 @@ def test_what_is_doubtful_about_an_incident_is_taken_and_flagged(
     assert result["new"] == 1
     assert [told["reason"] for told in result["flagged"]] == [
         "The time '2016-11-03T10:00:00' has no zone and was read as Africa/Juba.",
-        "The point 2.0, 4.85 lies outside the area of operations (South Sudan).",
+        "The point 2.0, 4.85 lies outside the area of operations (South Sudan), by 2477 km.",
         "The source is not one of the kinds of source, so it was recorded as 'other' and its name left out.",
     ]
     assert Source.objects.get().source_kind == "other"

@@ -12,12 +12,15 @@ def add_import(commands: Commands) -> None:
     source = commands.add_parser("import", help=text, description=text)
     kinds = source.add_subparsers(metavar="COMMAND", required=True)
     for name, about in (
-        ("ucdp", "Take a file of the UCDP Georeferenced Event Dataset."),
+        ("ucdp", "Take a file of the UCDP Georeferenced Event Dataset, CSV or XLSX."),
         ("acled", "Take a file of ACLED, CSV or XLSX, in its present or older layout."),
     ):
         command = kinds.add_parser(name, help=about, description=about)
         command.set_defaults(call=f"import_{name}")
         command.add_argument("file", metavar="FILE")
+        command.add_argument(
+            "--by", metavar="ACCOUNT", help="who took the file; without it nobody is named"
+        )
         command.add_argument("--dry-run", action="store_true")
         command.add_argument("--format", choices=("json",), default="json")
     text = (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from standfast.apps.observations import queries
 from standfast.apps.observations.acled import AcledReader, acled_table, day_of
 from standfast.apps.observations.layout import Event, Unreadable, UnreadableFile
-from standfast.apps.observations.models import Batch, Observation, RefusedRow
+from standfast.apps.observations.models import Batch, KeptRow, Observation
 from standfast.apps.observations.operations import import_acled, import_ucdp
 from standfast.log.operations import Refused
 
@@ -228,7 +228,7 @@ def test_a_dry_run_writes_nothing() -> None:
     result = taken(as_csv(event("SSD1"), event("SSD2", event_date="soon")), dry_run=True)
 
     assert counts(result) == {"read": 2, "new": 1, "refused": 1}
-    assert (Observation.objects.count(), Batch.objects.count(), RefusedRow.objects.count()) == (
+    assert (Observation.objects.count(), Batch.objects.count(), KeptRow.objects.count()) == (
         0,
         0,
         0,
@@ -264,8 +264,8 @@ def test_an_unreadable_row_is_refused_with_its_line_and_kept(values: Row, reason
 
     assert counts(result) == {"read": 3, "new": 2, "refused": 1}
     assert result["refused"] == [{"line": 3, "reason": reason}]
-    (kept,) = RefusedRow.objects.all()
-    assert (kept.line, kept.reason) == (3, reason)
+    (kept,) = KeptRow.objects.all()
+    assert (kept.line, kept.reasons) == (3, [reason])
     assert "Side B" in kept.raw
 
 
@@ -280,8 +280,8 @@ def test_an_unreadable_row_is_refused_with_its_line_and_kept(values: Row, reason
         ),
         ({"latitude": ""}, "It has no point."),
         (
-            {"country": "Uganda", "latitude": "0.3", "longitude": "32.5"},
-            "The point 32.5, 0.3 lies outside the area of operations (South Sudan).",
+            {"country": "Uganda", "latitude": "0.35", "longitude": "32.58"},
+            "The point 32.58, 0.35 lies outside the area of operations (South Sudan), by 353 km.",
         ),
         (
             {"event_date": "2017-02-02", "year": "2017"},

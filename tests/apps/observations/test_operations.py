@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,10 +7,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from factories.accounts import enrolled
+from factories.log import open_site
 from factories.observations import as_csv, event
 from standfast.apps.observations import queries
 from standfast.apps.observations.layout import HDX_COLUMNS
-from standfast.apps.observations.models import Batch, Observation, RefusedRow
+from standfast.apps.observations.models import Batch, KeptRow, Observation
 from standfast.apps.observations.operations import import_ucdp
 from standfast.log.models import StoredEntry
 from standfast.log.operations import Refused
@@ -119,10 +122,10 @@ def test_a_refused_row_does_not_make_its_event_vanish(ucdp_file: Writer) -> None
 def test_a_dry_run_reports_the_same_and_writes_nothing(ucdp_file: Writer) -> None:
     import_ucdp(ucdp_file(event("1"), event("2")), at=NOON)
     path = ucdp_file(event("1", best="6"), event("3"), event("4", date_start="soon"))
-    held = Observation.objects.count(), Batch.objects.count(), RefusedRow.objects.count()
+    held = Observation.objects.count(), Batch.objects.count(), KeptRow.objects.count()
 
     dry = import_ucdp(path, at=NOON, dry_run=True)
-    untouched = Observation.objects.count(), Batch.objects.count(), RefusedRow.objects.count()
+    untouched = Observation.objects.count(), Batch.objects.count(), KeptRow.objects.count()
     wet = import_ucdp(path, at=NOON)
 
     assert counts(dry) == expected(read=3, new=1, changed=1, vanished=1, refused=1)
@@ -154,8 +157,8 @@ def test_an_unreadable_row_is_refused_with_its_line_and_kept(
 
     assert counts(result) == expected(read=3, new=2, refused=1)
     assert result["refused"] == [{"line": 3, "reason": reason}]
-    (kept,) = RefusedRow.objects.all()
-    assert (kept.line, kept.reason) == (3, reason)
+    (kept,) = KeptRow.objects.all()
+    assert (kept.line, kept.reasons) == (3, [reason])
     assert "Side B" in kept.raw
 
 
@@ -173,7 +176,10 @@ def test_an_unreadable_row_is_refused_with_its_line_and_kept(
         ({"best": ""}, "It has no best estimate of deaths."),
         ({"low": "5"}, "The estimates of deaths do not rise: low 5, best 4, high 6."),
         ({"high": "2"}, "The estimates of deaths do not rise: low 3, best 4, high 2."),
-        ({"date_end": "2017-02-02"}, "It lies in the future: 2017-02-02 is after 2017-02-01."),
+        (
+            {"date_end": "2017-02-02", "date_start": "2017-02-02"},
+            "It lies in the future: 2017-02-02 is after 2017-02-01.",
+        ),
         (
             {"where_prec": "9"},
             "The precision of the place '9' is not one of the codes 1 to 7.",
@@ -287,9 +293,11 @@ def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_an_import_says_what_it_did_and_stays_outside_the_log(ucdp_file: Writer) -> None:
+    open_site()
     import_ucdp(ucdp_file(event("1"), event("2", best="x"), event("3", low="9")), at=NOON)
+    assert not StoredEntry.objects.filter(kind__startswith="observations").exists()
 
-    (batch,) = queries.batches()
+    (batch,) = Batch.objects.all()
 
     assert (batch.file_name, batch.read, batch.new, batch.flagged, batch.refused) == (
         "ged.csv",
@@ -299,8 +307,8 @@ def test_an_import_says_what_it_did_and_stays_outside_the_log(ucdp_file: Writer)
         1,
     )
     assert batch.finished_at == NOON
-    assert [row.line for row in queries.refused_rows(batch)] == [3]
-    assert StoredEntry.objects.count() == 0
+    kept = queries.kept_rows(batch, enrolled("reader", "planner"))
+    assert [(row.line, row.outcome) for row in kept] == [(3, "refused"), (4, "flagged")]
 
 
 def test_an_event_has_each_version_once(ucdp_file: Writer) -> None:
@@ -322,7 +330,12 @@ def test_the_real_file_is_read_whole() -> None:
 
     result = import_ucdp(REAL, at=NOON)
 
-    assert counts(result) == expected(read=482, new=482, flagged=11)
-    assert {found["reason"].split(":")[0] for found in result["flagged"]} == {
-        "The estimates of deaths do not rise"
+    assert counts(result) == expected(read=482, new=482, flagged=17)
+    kept = KeptRow.objects.all()
+    assert Counter(row.kinds for row in kept) == {
+        "deaths": 10,
+        "place name": 5,
+        "precision,deaths": 1,
     }
+    named = [row.reasons[0] for row in kept if row.kinds == "place name"]
+    assert all("Pariang" in reason and "is Mayom, 20 km away" in reason for reason in named)

@@ -11,9 +11,17 @@ from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 
+from standfast.apps.observations.flags import (
+    PERCENTAGE,
+    Flag,
+    coarse_flag,
+    future_flag,
+    total_flag,
+    total_in,
+)
 from standfast.apps.observations.layout import (
-    BOXES,
     CODES,
+    EXACT,
     LARGEST_COUNT,
     LONGEST_ID,
     Event,
@@ -22,8 +30,8 @@ from standfast.apps.observations.layout import (
     Unreadable,
     as_json,
     degrees,
-    future_doubt,
-    point_doubt,
+    share_flag,
+    where_doubt,
 )
 from standfast.apps.observations.tables import Kind, table_in
 
@@ -77,12 +85,7 @@ NAMED_DAY = re.compile(
     r"(\d{1,2})[ -]([A-Za-z]{3,9})[ ,-]+(\d{4}|\d{2})(?: 00:00(?::00)?)?", re.ASCII
 )
 NUMBERED_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00(?::00)?)?", re.ASCII)
-TOTAL = re.compile(
-    r"(?:grand |sub-?|over-?all )?(?:totals?|sum|average|mean|percent(?:age)?|share)(?: of .*)?:?|%",
-    re.IGNORECASE,
-)
 NAMING = ("event_id_cnty", "event_date", "country", "admin1", "admin2", "location", "event_type")
-PERCENTAGE = re.compile(r"-?[\d.,]+ ?%", re.ASCII)
 
 
 def acled_table(content: bytes) -> Table:
@@ -125,9 +128,9 @@ class AcledReader:
     def _event(
         self, line: int, cells: list[str], row: dict[str, str], own_id: str, total: str | None
     ) -> Event:
-        flags = []
+        flags: list[Flag] = []
         if total:
-            flags.append(f"It looks like a total or share of other rows ('{total}'), not an event.")
+            flags.append(total_flag(total))
             on, asked = _day_or_none(row["event_date"]), None
         else:
             on, asked = day_of(row["event_date"])
@@ -160,10 +163,11 @@ class AcledReader:
             high=None,
             low=None,
             flags=flags,
+            event_kind=row["event_type"] or None,
         )
-        days = [future_doubt(event, self.today), _year_doubt(row, on)]
+        days = [future_flag(event.date_end, self.today), _year_doubt(row, on)]
         event.sure_of_day = not (total or any(days))
-        found = [*days, _place_doubt(event), deaths_doubt, *_word_doubts(row)]
+        found = [*days, *_place_doubts(event, row), deaths_doubt, *_word_doubts(row)]
         flags.extend(doubt for doubt in found if doubt is not None)
         return event
 
@@ -173,7 +177,7 @@ class AcledReader:
 
 
 @lru_cache(maxsize=20_000)
-def day_of(text: str) -> tuple[date, str | None]:
+def day_of(text: str) -> tuple[date, Flag | None]:
     """Return the day that a text names, and a doubt where day and month might be exchanged.
 
     :raises ValueError: when it names none.
@@ -187,8 +191,8 @@ def day_of(text: str) -> tuple[date, str | None]:
             day, month = int(found[1]), int(found[2])
             on = date(int(found[3]), month, day)
             unsure = day <= len(MONTHS) and day != month
-            doubt = f"The date '{text}' was read day first, as {on}." if unsure else None
-            return on, doubt
+            sentence = f"The date '{text}' was read day first, as {on}."
+            return on, Flag("time", sentence) if unsure else None
     except ValueError:
         pass  # numbers that are no day, such as 31 June
     raise ValueError(
@@ -217,15 +221,15 @@ def _month(name: str) -> int:
     return fitting[0]
 
 
-def _deaths(text: str) -> tuple[int | None, str | None]:
+def _deaths(text: str) -> tuple[int | None, Flag | None]:
     """Return the number of deaths, and a doubt where the row gives none.
 
     :raises ValueError: when what stands there is neither a number nor a percentage.
     """
     if not text:
-        return None, "It gives no number of deaths."
+        return None, Flag("deaths", "It gives no number of deaths.")
     if PERCENTAGE.fullmatch(text):
-        return None, f"Its deaths '{text[:40]}' are a percentage, so no number of deaths was taken."
+        return None, share_flag(text)
     whole = re.sub(r"\.0+$", "", text)
     if not (whole.isascii() and whole.isdigit()) or int(whole[:20]) > LARGEST_COUNT:
         raise ValueError(f"The fatalities '{text[:40]}' are not a number of deaths.")
@@ -234,37 +238,34 @@ def _deaths(text: str) -> tuple[int | None, str | None]:
 
 def _total(row: dict[str, str]) -> str | None:
     """Return the word by which a row is known to sum up others, if it does."""
-    cells = (row.get(name, "") for name in NAMING)
-    return next((cell[:40] for cell in cells if TOTAL.fullmatch(cell)), None)
+    return total_in([row.get(name, "") for name in NAMING])
 
 
 def _id_of_total(row: dict[str, str]) -> str:
     return " / ".join(row[name] for name in NAMING if row.get(name))[:LONGEST_ID]
 
 
-def _place_doubt(event: Event) -> str | None:
-    """Return that a point is missing, outside its country, or outside the area of operations."""
-    if doubt := point_doubt(event):
-        return doubt
-    lon, lat = event.lon, event.lat
-    if lon is None or lat is None or any(box.holds(lon, lat) for box in BOXES.values()):
-        return None
-    return f"The point {lon}, {lat} lies outside the area of operations ({', '.join(BOXES)})."
+def _place_doubts(event: Event, row: dict[str, str]) -> Iterator[Flag | None]:
+    """Yield that a point is missing, outside its country or the area, far from what it names, or coarser than claimed."""
+    yield where_doubt(event)
+    exact = event.where_precision == EXACT
+    yield coarse_flag(row["longitude"], row["latitude"], claimed_m=None, exact=exact)
 
 
-def _year_doubt(row: dict[str, str], on: date | None) -> str | None:
+def _year_doubt(row: dict[str, str], on: date | None) -> Flag | None:
     year = row.get("year", "")
     if on is not None and year and year != str(on.year):
-        return f"The year '{year[:40]}' is not that of the date {on}."
+        return Flag("time", f"The year '{year[:40]}' is not that of the date {on}.")
     return None
 
 
-def _word_doubts(row: dict[str, str]) -> Iterator[str]:
+def _word_doubts(row: dict[str, str]) -> Iterator[Flag]:
     kind = row["event_type"]
     if not kind.lower().startswith(EVENT_TYPES):
-        yield f"The event type '{kind[:40]}' is none of ACLED's."
+        yield Flag("words", f"The event type '{kind[:40]}' is none of ACLED's.")
     if not row.get("country", ""):
-        yield "It names no country."
+        yield Flag("words", "It names no country.")
     for column, words in CODED.items():
         if column in row and CODES.get(row[column], LAST_CODE + 1) > LAST_CODE:
-            yield f"The {words} '{row[column][:40]}' is not one of the codes 1 to {LAST_CODE}."
+            sentence = f"The {words} '{row[column][:40]}' is not one of the codes 1 to {LAST_CODE}."
+            yield Flag("words", sentence)

@@ -4,8 +4,17 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from standfast.apps.observations.flags import (
+    Flag,
+    area_flag,
+    coarse_flag,
+    place_flag,
+    proposed_point,
+    total_flag,
+    total_in,
+)
+from standfast.apps.observations.gazetteer import Guess
 from standfast.apps.observations.layout import (
-    BOXES,
     LONGEST_ID,
     Table,
     Torn,
@@ -43,13 +52,19 @@ LASTS = {
     "week": timedelta(days=7),
 }
 WITHOUT_ZONE = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", re.ASCII)
+MIDNIGHT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII
+)
 RELIABILITIES = frozenset("ABCDEF")
 CREDIBILITIES = frozenset("123456")
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """What a row says: times with their zone, the point in degrees, grades as written; None where it says nothing."""
+    """What a row says: times with their zone, the point in degrees, grades as written; None where it says nothing.
+
+    `raw` is the row as it came. `proposed` is a point that the gazetteer proposes where the row has none; nothing is recorded of it.
+    """
 
     line: int
     external_id: str
@@ -65,7 +80,9 @@ class IncidentRow:
     credibility: int | None
     narrative: str | None
     label: str | None
-    flags: tuple[str, ...]
+    flags: tuple[Flag, ...]
+    raw: str
+    proposed: Guess | None = None
 
 
 def incident_table(content: bytes) -> Table:
@@ -89,26 +106,41 @@ def incident_in(
         reason = "The row holds a character that no text has (NUL)."
         return Unreadable(line, as_json(cells), reason)
     row = {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
+    return incident_of(line, row, as_json(cells))
+
+
+def incident_of(line: int, row: dict[str, str], raw: str) -> IncidentRow | Unreadable:
+    """Return what the cells of the fixed header say, or why they cannot be read; `raw` is the row as it came."""
     if not row["external_id"] or len(row["external_id"]) > LONGEST_ID:
         reason = "The row has no external_id by which the incident could be found again."
-        return Unreadable(line, as_json(cells), reason)
+        return Unreadable(line, raw, reason)
     try:
-        return _read(line, row)
+        return _read(line, row, raw)
     except ValueError as error:
         sentence = f"{str(error).removesuffix('.')}."
-        return Unreadable(line, as_json(cells), sentence, row["external_id"])
+        total = total_in([row["external_id"], row["category"], row["place"]])
+        told = f"{total_flag(total)} {sentence}" if total else sentence
+        return Unreadable(line, raw, told, row["external_id"])
 
 
-def _read(line: int, row: dict[str, str]) -> IncidentRow:
-    flags: list[str] = []
+def _read(line: int, row: dict[str, str], raw: str) -> IncidentRow:
+    flags: list[Flag] = []
+    if total := total_in([row["external_id"], row["category"], row["place"]]):
+        flags.append(total_flag(total))
     happened = _happened(row, flags)
     reported = _instant(row["reported_at"], flags) if row["reported_at"] else None
     lon, lat = degrees(row["lon"], "longitude", 180), degrees(row["lat"], "latitude", 90)
-    outside = lon is not None and lat is not None
-    if outside and not any(box.holds(lon or 0.0, lat or 0.0) for box in BOXES.values()):
-        flags.append(
-            f"The point {lon}, {lat} lies outside the area of operations ({', '.join(BOXES)})."
-        )
+    accuracy_m = _metres(row["accuracy_m"])
+    place = row["place"] or None
+    proposed, asked = (None, None) if lon is not None else proposed_point(place)
+    found = (
+        _midnight_flag(row),
+        area_flag(lon, lat),
+        place_flag(lon, lat, place),
+        coarse_flag(row["lon"], row["lat"], claimed_m=accuracy_m),
+        asked,
+    )
+    flags.extend(flag for flag in found if flag is not None)
     reliability = row["reliability"].upper() or None
     if reliability is not None and reliability not in RELIABILITIES:
         raise ValueError(f"The reliability '{row['reliability'][:40]}' is not one of A to F")
@@ -121,16 +153,29 @@ def _read(line: int, row: dict[str, str]) -> IncidentRow:
         category=row["category"].upper(),
         happened=happened,
         reported_at=reported,
-        place=row["place"] or None,
+        place=place,
         lon=lon,
         lat=lat,
-        accuracy_m=_metres(row["accuracy_m"]),
+        accuracy_m=accuracy_m,
         source=row["source"] or None,
         reliability=reliability,
         credibility=None if credibility is None else int(credibility),
         narrative=row["narrative"] or None,
         label=row["label"] or None,
         flags=tuple(flags),
+        raw=raw,
+        proposed=proposed,
+    )
+
+
+def _midnight_flag(row: dict[str, str]) -> Flag | None:
+    """Return that a time said to be exact is midnight, as a spreadsheet writes a time that nobody knew."""
+    exact = row["time_precision"].lower() in ("exact", "minute")
+    if not exact or not MIDNIGHT.fullmatch(row["occurred_from"]):
+        return None
+    return Flag(
+        "precision",
+        f"The time '{row['occurred_from']}' is midnight and claims to be exact; it may stand for a time that nobody knew.",
     )
 
 
@@ -146,7 +191,7 @@ def _metres(text: str) -> float | None:
     return value
 
 
-def _happened(row: dict[str, str], flags: list[str]) -> Happened:
+def _happened(row: dict[str, str], flags: list[Flag]) -> Happened:
     """Return when it happened; a bare date is a day of the mission's zone.
 
     :raises ValueError: when a time cannot be read or the precision asks for an end that is missing.
@@ -190,15 +235,15 @@ def _precision(text: str) -> Precision | None:
     raise ValueError(f"The time_precision '{text[:40]}' is not one of {', '.join(PRECISIONS)}")
 
 
-def _instant(text: str, flags: list[str]) -> datetime:
+def _instant(text: str, flags: list[Flag]) -> datetime:
     zoned = _zoned(text, flags)
     found = happened_from_text(zoned)
     return end_of_day(datetime.fromisoformat(zoned).date()) if len(zoned) == 10 else found.start
 
 
-def _zoned(text: str, flags: list[str]) -> str:
+def _zoned(text: str, flags: list[Flag]) -> str:
     """Return a time with its zone: the mission's where it has none, and that is said."""
     if not WITHOUT_ZONE.fullmatch(text):
         return text
-    flags.append(f"The time '{text}' has no zone and was read as {MISSION_ZONE.key}.")
+    flags.append(Flag("time", f"The time '{text}' has no zone and was read as {MISSION_ZONE.key}."))
     return datetime.fromisoformat(text).replace(tzinfo=MISSION_ZONE).isoformat()

@@ -19,6 +19,18 @@ from typing import Protocol
 
 import msgspec
 
+from standfast.apps.observations.flags import (
+    PERCENTAGE,
+    Flag,
+    area_flag,
+    coarse_flag,
+    future_flag,
+    name_flag,
+    total_flag,
+    total_in,
+    wide_place_flag,
+)
+
 # fmt: off
 COLUMNS = (
     "id", "relid", "year", "active_year", "code_status",
@@ -38,7 +50,6 @@ HDX_COLUMNS = (
     "iso3",
     *COLUMNS[COLUMNS.index("country_id") :],
 )
-OLDER_NAMES = {"best_est": "best", "high_est": "high", "low_est": "low"}
 NEEDED = ("id", "latitude", "longitude", "date_start", "date_end", "best", "high", "low")
 # What says nothing of its own: the two follow from the point, the third from the country.
 DERIVED = frozenset({"geom_wkt", "priogrid_gid", "iso3"})
@@ -46,12 +57,15 @@ _encoder = msgspec.json.Encoder()
 LARGEST_FIELD = 16_000_000
 LARGEST_COUNT = 2**31 - 1
 LONGEST_ID = 64
+# The first words name a place; the sides after them do not.
+NAMING = 4
 WORDS = ("where_coordinates", "adm_1", "adm_2", "country", "side_a", "side_b")
 CODED = {
     "where_prec": ("precision of the place", 7),
     "date_prec": ("precision of the date", 5),
     "type_of_violence": ("type of violence", 3),
 }
+EXACT = 1
 CODES = {str(code): code for code in range(1, 10)}
 
 
@@ -110,9 +124,11 @@ class Event:
     best: int | None
     high: int | None
     low: int | None
-    flags: list[str] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
     # Whether its day says which time the file covers; a day that is doubtful does not.
     sure_of_day: bool = True
+    # What kind of event the source says it is, where it has words for that.
+    event_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +139,7 @@ class Unreadable:
     raw: str
     reason: str
     id: str | None = None
+    kind: str = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,60 +159,20 @@ class Table:
 
     columns: tuple[str, ...]
     rows: Iterator[NumberedRow]
-    doubts: tuple[str, ...]
+    doubts: tuple[Flag, ...]
 
 
-def text_of(content: bytes) -> tuple[str, str | None]:
+def text_of(content: bytes) -> tuple[str, Flag | None]:
     """Return the file's text, and a doubt where it had to be guessed how its letters are written."""
     try:
         return content.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return content.decode("latin-1"), (
+        return content.decode("latin-1"), Flag(
+            "file",
             f"The file is not UTF-8 (first seen on line {line}), so it was read as Latin-1; "
-            "letters with accents may be wrong."
+            "letters with accents may be wrong.",
         )
-
-
-def table(content: bytes) -> Table:
-    """Return the columns of a file and its rows, header and HXL tags left out.
-
-    :raises UnreadableFile: when it has no columns that can be recognised.
-    """
-    text, doubt = text_of(content)
-    rows = rows_of(text)
-    first = next(rows, None)
-    if first is None:
-        raise UnreadableFile("The file is empty; it should hold a table of UCDP events.")
-    line, cells = first
-    if isinstance(cells, Torn):
-        raise UnreadableFile(f"The file is not a table with commas. {cells.reason}")
-    doubts = () if doubt is None else (doubt,)
-    if cells and cells[0].strip().isdigit() and (known := _headless(len(cells))):
-        return Table(known, _chained((line, cells), rows), doubts)
-    columns = tuple(
-        OLDER_NAMES.get(name, name) for name in (cell.strip().lower() for cell in cells)
-    )
-    if missing := [name for name in NEEDED if name not in columns]:
-        raise UnreadableFile(
-            f"This is not a UCDP event file: line {line} names no column {', '.join(missing)}. Export it again from "
-            "the source, with commas and a header."
-        )
-    if len(set(columns)) != len(columns):
-        twice = sorted({name for name in columns if columns.count(name) > 1})
-        raise UnreadableFile(
-            f"The header on line {line} names {', '.join(twice)} twice; export the file again."
-        )
-    return Table(columns, without_tags(rows), doubts)
-
-
-def _headless(width: int) -> tuple[str, ...] | None:
-    return {len(COLUMNS): COLUMNS, len(HDX_COLUMNS): HDX_COLUMNS}.get(width)
-
-
-def _chained(first: NumberedRow, rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
-    yield first
-    yield from rows
 
 
 def without_tags(rows: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
@@ -255,7 +232,6 @@ class RowReader:
         self.absent = len(
             columns
         )  # a column that the file lacks is read from an empty cell put behind the row
-        self.padded = not at.keys() >= {*WORDS, *CODED}
         self.coded = [name in at for name in CODED]
         parsed = {*NEEDED, *DERIVED}
         rest = [at[name] for name in sorted(columns) if name not in parsed]
@@ -279,29 +255,39 @@ class RowReader:
                 line, as_json(cells), "The row holds a character that no text has (NUL)."
             )
         own_id, *needed = [cell.strip() for cell in self.needed(cells)]
+        words = [cell.strip() for cell in self.words([*cells, ""])]
+        total = total_in([own_id, *words[:NAMING]])
+        if total and not own_id:
+            own_id = " / ".join(filter(None, words))[:LONGEST_ID]
         if not own_id or len(own_id) > LONGEST_ID:
-            return Unreadable(
-                line,
-                as_json(cells),
-                "The row has no id by which the event could be found again.",
-            )
+            reason = "The row has no id by which the event could be found again."
+            return Unreadable(line, as_json(cells), reason)
         try:
-            return self._event(line, cells, own_id, needed)
+            return self._event(line, cells, needed, words, (own_id, total))
         except ValueError as error:
             return Unreadable(line, as_json(cells), str(error), own_id)
 
-    def _event(self, line: int, cells: list[str], own_id: str, needed: list[str]) -> Event:
+    def _event(
+        self,
+        line: int,
+        cells: list[str],
+        needed: list[str],
+        words: list[str],
+        known: tuple[str, str | None],
+    ) -> Event:
+        own_id, total = known
         lat, lon = degrees(needed[0], "latitude", 90), degrees(needed[1], "longitude", 180)
-        start, end = _day(needed[2], "start"), _day(needed[3] or needed[2], "end")
-        best = _count(needed[4], "best")
-        high, low = _count(needed[5], "high"), _count(needed[6], "low")
+        dates = needed[2], needed[3] or needed[2]
+        start = None if total and not dates[0] else _day(dates[0], "start")
+        end = None if total and not dates[1] else _day(dates[1], "end")
+        shares = [cell for cell in needed[4:] if PERCENTAGE.fullmatch(cell)]
+        counts = ["" if cell in shares else cell for cell in needed[4:]]
+        best = _count(counts[0], "best")
+        high, low = _count(counts[1], "high"), _count(counts[2], "low")
         rest = "\x1f".join(self.rest(cells))
         identity = f"{rest}\x1f{lat}\x1f{lon}\x1f{start}\x1f{end}\x1f{best}\x1f{high}\x1f{low}"
-        whole = [*cells, ""] if self.padded else cells
-        place, admin1, admin2, country, side_a, side_b = [
-            cell.strip() or None for cell in self.words(whole)
-        ]
-        codes = self.codes(whole)
+        place, admin1, admin2, country, side_a, side_b = [word or None for word in words]
+        codes = self.codes([*cells, ""])
         where_precision, date_precision, violence = [CODES.get(code) for code in codes]
         event = Event(
             line,
@@ -325,23 +311,31 @@ class RowReader:
             high,
             low,
         )
-        event.flags = self._doubts(event, codes)
+        told = [total_flag(total)] if total else []
+        told += [share_flag(share) for share in shares[:1]]
+        event.flags = [*told, *self._doubts(event, codes, needed)]
+        event.sure_of_day = not total and not any(flag.kind == "time" for flag in event.flags)
         return event
 
-    def _doubts(self, event: Event, codes: tuple[str, ...]) -> list[str]:
+    def _doubts(self, event: Event, codes: tuple[str, ...], needed: list[str]) -> list[Flag]:
         """Return what is possible and yet doubtful; such a row is taken."""
-        doubts = [
-            point_doubt(event),
+        exact = event.where_precision == EXACT
+        doubts: list[Flag | None] = [
+            where_doubt(event),
+            coarse_flag(needed[1], needed[0], claimed_m=None, exact=exact),
+            wide_place_flag(event.place, exact=exact),
             _order_doubt(event),
+            _length_doubt(event),
             _estimate_doubt(event),
-            future_doubt(event, self.today),
+            future_flag(event.date_end, self.today),
         ]
         for known, found, (words, last) in zip(self.coded, codes, CODED.values(), strict=True):
             level = CODES.get(found)
             if known and (level is None or level > last):
-                doubts.append(
+                sentence = (
                     f"The {words} '{found.strip()[:40]}' is not one of the codes 1 to {last}."
                 )
+                doubts.append(Flag("words", sentence))
         return [doubt for doubt in doubts if doubt is not None]
 
 
@@ -381,10 +375,26 @@ def _count(text: str, name: str) -> int | None:
     return int(whole)
 
 
-def point_doubt(event: Event) -> str | None:
+def share_flag(text: str) -> Flag:
+    """Say that deaths are given as a percentage, of which no number was taken."""
+    return Flag(
+        "deaths", f"Its deaths '{text[:40]}' are a percentage, so no number of deaths was taken."
+    )
+
+
+def where_doubt(event: Event) -> Flag | None:
+    """Return that a point is missing, outside its country or the area, or far from the county or state that its row names."""
+    return (
+        point_doubt(event)
+        or area_flag(event.lon, event.lat)
+        or name_flag(event.lon, event.lat, event.admin1, event.admin2, event.country)
+    )
+
+
+def point_doubt(event: Event) -> Flag | None:
     """Return that an event has no point, or one outside the country that it names."""
     if event.lon is None or event.lat is None:
-        return "It has no point."
+        return Flag("point", "It has no point.")
     box = BOXES.get(event.country or "")
     if box is not None and not box.holds(event.lon, event.lat):
         swapped = (
@@ -392,28 +402,33 @@ def point_doubt(event: Event) -> str | None:
             if box.holds(event.lat, event.lon)
             else ""
         )
-        return f"The point {event.lon}, {event.lat} lies outside {event.country}.{swapped}"
+        return Flag(
+            "point", f"The point {event.lon}, {event.lat} lies outside {event.country}.{swapped}"
+        )
     return None
 
 
-def _order_doubt(event: Event) -> str | None:
+def _order_doubt(event: Event) -> Flag | None:
     start, end = event.date_start, event.date_end
     if start is not None and end is not None and end < start:
-        return f"It ends on {event.date_end}, before it begins on {event.date_start}."
+        return Flag("time", f"It ends on {event.date_end}, before it begins on {event.date_start}.")
     return None
 
 
-def future_doubt(event: Event, today: date) -> str | None:
-    """Return that an event ends after the day of the import, if it does."""
-    if event.date_end is not None and event.date_end > today:
-        return f"It lies in the future: {event.date_end} is after {today}."
-    return None
+def _length_doubt(event: Event) -> Flag | None:
+    """Return that an event is said to be known to the day and lasts longer."""
+    start, end = event.date_start, event.date_end
+    if event.date_precision != EXACT or start is None or end is None or end <= start:
+        return None
+    return Flag("precision", f"It claims a day and lasts from {start} to {end}.")
 
 
-def _estimate_doubt(event: Event) -> str | None:
+def _estimate_doubt(event: Event) -> Flag | None:
     low, best, high = event.low, event.best, event.high
     if best is None:
-        return "It has no best estimate of deaths."
+        return Flag("deaths", "It has no best estimate of deaths.")
     if (low is not None and low > best) or (high is not None and best > high):
-        return f"The estimates of deaths do not rise: low {low}, best {best}, high {high}."
+        return Flag(
+            "deaths", f"The estimates of deaths do not rise: low {low}, best {best}, high {high}."
+        )
     return None

@@ -1,31 +1,76 @@
 """Questions about observations: how the events of a source stand now, where and when; always shown as the source's own."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from standfast.apps.observations.models import Batch, Observation, RefusedRow
+from standfast.apps.accounts.models import Person
+from standfast.apps.observations.models import Batch, KeptRow, Observation, RowDecision
 from standfast.engines.geo import Box, box_of, distance_m
+
+Held = TypeVar("Held", Batch, KeptRow)
 
 VIOLENCE = {1: "state-based violence", 2: "non-state violence", 3: "one-sided violence"}
 
 
 def current(source: str = "ucdp") -> QuerySet[Observation]:
-    """Return the events of a source as they stand: the newest version of each, those that vanished left out."""
+    """Return the events of a source as they stand: the newest version of each that counts.
+
+    Left out are those that vanished, those that a person set aside, and corrections by hand that were taken back.
+    """
+    void = _corrections_taken_back(source)
     newer = Observation.objects.filter(
         source=OuterRef("source"),
         external_id=OuterRef("external_id"),
         version__gt=OuterRef("version"),
+    ).exclude(pk__in=void)
+    standing = Observation.objects.filter(~Exists(newer), source=source, gone=False)
+    return standing.exclude(pk__in=void).exclude(content__in=_set_aside(source))
+
+
+def as_in_files(source: str) -> QuerySet[Observation]:
+    """Return the events of a source as its files say, whatever a person decided: the newest version that is not gone."""
+    newer = Observation.objects.filter(
+        source=OuterRef("source"),
+        external_id=OuterRef("external_id"),
+        version__gt=OuterRef("version"),
+        hand=None,
     )
-    return Observation.objects.filter(~Exists(newer), source=source, gone=False)
+    return Observation.objects.filter(~Exists(newer), source=source, hand=None, gone=False)
 
 
-def events_between(start: date, end: date, *, box: Box | None = None) -> QuerySet[Observation]:
+def _set_aside(source: str) -> list[str]:
+    """Return the contents of the rows that a person set aside."""
+    found = RowDecision.objects.filter(source=source, verdict="set aside")
+    return sorted(found.values_list("content", flat=True).distinct())
+
+
+def _corrections_taken_back(source: str) -> list[int]:
+    """Return the keys of versions by hand whose decision no longer says so."""
+    by_hand = Observation.objects.filter(source=source, hand__isnull=False)
+    rows = [(row.pk, row.hand, row.content) for row in by_hand.only("hand", "content")]
+    if not rows:
+        return []
+    standing = RowDecision.objects.filter(subject__in={hand for _, hand, _ in rows})
+    says = {
+        row.subject: row.corrected
+        for row in standing.order_by("label")
+        if row.verdict == "corrected"
+    }
+    return [key for key, hand, content in rows if hand is None or says.get(hand) != content]
+
+
+def events_between(
+    start: date, end: date, *, box: Box | None = None, source: str = "ucdp"
+) -> QuerySet[Observation]:
     """Return the events that may have happened from `start` up to, not including, `end`, newest first.
 
     With a box, only those with a point in it; that a point is a guess is said by its precision.
     """
-    found = current().filter(date_start__lt=end, date_end__gte=start)
+    found = current(source).filter(date_start__lt=end, date_end__gte=start)
     if box is not None:
         found = found.filter(
             lon__gte=box.west, lon__lte=box.east, lat__gte=box.south, lat__lte=box.north
@@ -63,11 +108,42 @@ def history(external_id: str, *, source: str = "ucdp") -> QuerySet[Observation]:
     return Observation.objects.filter(source=source, external_id=external_id).order_by("version")
 
 
-def batches() -> QuerySet[Batch]:
-    """Return the imports, newest first."""
-    return Batch.objects.order_by("-started_at", "-pk")
+def batches(reader: Person) -> QuerySet[Batch]:
+    """Return the files that were taken, newest first; those with closer rows only for whoever may read these."""
+    return _open_to(Batch.objects.all(), reader).order_by("-started_at", "-pk")
 
 
-def refused_rows(batch: Batch) -> QuerySet[RefusedRow]:
-    """Return the rows of an import that could not be read, as they came."""
-    return RefusedRow.objects.filter(batch=batch).order_by("line")
+def kept_rows(batch: Batch, reader: Person) -> QuerySet[KeptRow]:
+    """Return the rows of a file that wait or waited for a person, as they came, in the order of the file.
+
+    The same file taken twice has its rows once.
+    """
+    found = KeptRow.objects.filter(batch__sha256=batch.sha256, source=batch.source)
+    return _open_to(found, reader).select_related("batch").order_by("line", "outcome")
+
+
+def kept_row(subject: UUID, *, reader: Person) -> KeptRow | None:
+    """Return a row that was refused or flagged, None where there is none that the reader may open."""
+    row = KeptRow.objects.filter(subject=subject).select_related("batch").first()
+    if row is None or not (reader.may_read(row.label) and reader.may_read(row.batch.label)):
+        return None
+    return row
+
+
+def decisions(subjects: Iterable[UUID]) -> dict[UUID, RowDecision]:
+    """Return the decision in force about each row that has one."""
+    found = RowDecision.objects.filter(subject__in=list(subjects)).order_by("decided_at")
+    return {row.subject: row for row in found}
+
+
+def decided_subjects(verdict: str | None = None) -> list[UUID]:
+    """Return the rows about which a decision stands that was not taken back."""
+    found = RowDecision.objects.exclude(verdict="undecided")
+    if verdict is not None:
+        found = found.filter(verdict=verdict)
+    return list(found.values_list("subject", flat=True))
+
+
+def _open_to(rows: QuerySet[Held], reader: Person) -> QuerySet[Held]:
+    labels = rows.order_by().values_list("label", flat=True).distinct()
+    return rows.filter(label__in=[label for label in labels if reader.may_read(label)])

@@ -1,50 +1,44 @@
 """Taking files of observations. They stand outside the log: nothing here appends an entry."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
-from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO, TypedDict
-
-from django.db import connection
+from uuid import UUID
 
 from standfast.apps.observations import queries
-from standfast.apps.observations.acled import AcledReader, acled_table
+from standfast.apps.observations.flags import Flag
 from standfast.apps.observations.layout import (
     Event,
     NumberedRow,
     Reader,
-    RowReader,
     Table,
     Unreadable,
     UnreadableFile,
     as_json,
-    table,
 )
-from standfast.apps.observations.models import Batch, Observation, RefusedRow
+from standfast.apps.observations.models import Batch, Observation
+from standfast.apps.observations.operations.keeping import (
+    Keep,
+    apply_decisions,
+    content_of,
+    insert_rows,
+    keep,
+    values_of,
+)
+from standfast.apps.observations.sources import ACLED, UCDP, Source
 from standfast.log.operations import Refused, write_transaction
 from standfast.log.times import local_date
 
 # Written in one transaction: small enough that whoever reports an incident at the same moment hardly waits.
 ROWS_AT_ONCE = 4_000
 KEYS_AT_ONCE = 500
+CHANGED_SINCE = "A person corrected this event by hand; the source has changed it since, and what it says now stands."
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source of events: how its files are read, and whether a file covers whole years or the days between its own."""
-
-    name: str
-    table: Callable[[bytes], Table]
-    reader: Callable[[tuple[str, ...], date], Reader]
-    whole_years: bool
-
-
-UCDP = Source("ucdp", table, RowReader, whole_years=True)
-ACLED = Source("acled", acled_table, AcledReader, whole_years=False)
 Span = tuple[date, date]
 
 
@@ -69,11 +63,15 @@ class Imported(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The newest version of an event that is here already."""
+    """An event that is here already: its newest version, and what the newest one that came in a file says.
+
+    `by_hand`: a person has corrected it since that file.
+    """
 
     version: int
     content: str
     gone: bool
+    by_hand: bool
 
 
 @dataclass(slots=True)
@@ -90,6 +88,7 @@ class Import:
     vanished: int = 0
     flagged: list[Doubt] = field(default_factory=list)
     refused: list[Unreadable] = field(default_factory=list)
+    kept: list[Keep] = field(default_factory=list)
     seen: dict[str, tuple[int, str]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     spans: dict[str, Span] = field(default_factory=dict)
@@ -100,17 +99,18 @@ class Import:
         if isinstance(found, Event) and (again := self._again(found)) is not None:
             found = again
         if isinstance(found, Unreadable):
-            self.refused.append(found)
-            self.named.add(found.id or "")
+            self._refuse(found)
             return None
-        self.flagged.extend(Doubt(line=line, reason=reason) for reason in found.flags)
+        held = self.held.get(found.id)
+        if held is not None and held.by_hand and held.content != found.content:
+            found.flags.append(Flag("source", CHANGED_SINCE))
         if found.id in self.seen:
             self.unchanged += 1
-            self.flagged.append(Doubt(line=line, reason=self._twice(found)))
+            self._flag(found, [*found.flags, self._twice(found)], again=True)
             return None
+        self._flag(found, found.flags)
         self.seen[found.id] = line, found.content
         self._cover(found)
-        held = self.held.get(found.id)
         if held is None:
             self.new += 1
             return found, 1
@@ -120,6 +120,36 @@ class Import:
         self.changed += 1
         return found, held.version + 1
 
+    def _refuse(self, found: Unreadable) -> None:
+        self.refused.append(found)
+        self.named.add(found.id or "")
+        self.kept.append(
+            Keep(
+                "refused",
+                found.line,
+                found.raw,
+                (Flag("words", found.reason),),
+                external_id=found.id,
+                content=content_of(found.raw),
+                kinds=(found.kind,),
+            )
+        )
+
+    def _flag(self, found: Event, flags: list[Flag], *, again: bool = False) -> None:
+        if not flags:
+            return
+        self.flagged.extend(Doubt(line=found.line, reason=str(flag)) for flag in flags)
+        self.kept.append(
+            Keep(
+                "flagged",
+                found.line,
+                as_json(found.raw),
+                tuple(flags),
+                external_id=found.id,
+                content=f"{found.content} twice" if again else found.content,
+            )
+        )
+
     def _cover(self, found: Event) -> None:
         """Widen the days that the file covers in a country to those of an event."""
         on, country = found.date_start, found.country or ""
@@ -127,24 +157,19 @@ class Import:
             first, last = self.spans.get(country, (on, on))
             self.spans[country] = min(first, on), max(last, on)
 
-    def covered(self) -> dict[str, Span]:
-        """Return for each country of the file the first and the last day on which it speaks of every event."""
-        if not self.source.whole_years or not self.spans:
-            return self.spans
-        first = date(min(span[0].year for span in self.spans.values()), 1, 1)
-        last = date(max(span[1].year for span in self.spans.values()), 12, 31)
-        return dict.fromkeys(self.spans, (first, last))
-
     def _again(self, found: Event) -> Unreadable | None:
         """Return why an event cannot stand in the file a second time, if it does with other content."""
         first = self.seen.get(found.id)
         if first is None or first[1] == found.content:
             return None
         reason = f"The event {found.id} stands on line {first[0]} already, with other content; the first was taken."
-        return Unreadable(found.line, as_json(found.raw), reason, found.id)
+        return Unreadable(found.line, as_json(found.raw), reason, found.id, "twice")
 
-    def _twice(self, found: Event) -> str:
-        return f"The event {found.id} stands on line {self.seen[found.id][0]} already; it was taken once."
+    def _twice(self, found: Event) -> Flag:
+        first = self.seen[found.id][0]
+        return Flag(
+            "twice", f"The event {found.id} stands on line {first} already; it was taken once."
+        )
 
     def result(self) -> Imported:
         """Return what the import reports."""
@@ -159,17 +184,22 @@ class Import:
         )
 
 
-def import_ucdp(file: str | Path | BinaryIO, *, at: datetime, dry_run: bool = False) -> Imported:
-    """Take a file of UCDP events: new events and new versions are added, vanished ones get a version *gone*.
+def import_ucdp(
+    file: str | Path | BinaryIO, *, at: datetime, by: UUID | None = None, dry_run: bool = False
+) -> Imported:
+    """Take a file of UCDP events, CSV or XLSX: new events and new versions are added, vanished ones get a version *gone*.
 
-    The same file a second time changes nothing. A dry run reports the same and writes nothing.
+    The same file a second time changes nothing. An event vanishes only where its country is in the file and its day lies
+    between the file's first and last there; a doubtful day does not widen that. A dry run reports the same and writes nothing.
 
     :raises Refused: when the file cannot be opened or is not one of UCDP events.
     """
-    return _import(UCDP, file, at=at, dry_run=dry_run)
+    return _import(UCDP, file, at=at, by=by, dry_run=dry_run)
 
 
-def import_acled(file: str | Path | BinaryIO, *, at: datetime, dry_run: bool = False) -> Imported:
+def import_acled(
+    file: str | Path | BinaryIO, *, at: datetime, by: UUID | None = None, dry_run: bool = False
+) -> Imported:
     """Take a file of ACLED events, CSV or XLSX: new events and new versions are added, vanished ones get a version *gone*.
 
     The same file a second time changes nothing. An event vanishes only where its country is in the file and its day lies
@@ -177,29 +207,43 @@ def import_acled(file: str | Path | BinaryIO, *, at: datetime, dry_run: bool = F
 
     :raises Refused: when the file cannot be opened or is not one of ACLED events.
     """
-    return _import(ACLED, file, at=at, dry_run=dry_run)
+    return _import(ACLED, file, at=at, by=by, dry_run=dry_run)
 
 
 def _import(
-    source: Source, file: str | Path | BinaryIO, *, at: datetime, dry_run: bool
+    source: Source, file: str | Path | BinaryIO, *, at: datetime, by: UUID | None, dry_run: bool
 ) -> Imported:
-    name, content = _content(file)
+    name, content = content_in(file)
     try:
         found = source.table(content)
     except UnreadableFile as error:
         raise Refused(f"{name}: {error}") from error
     work = Import(source, _held(source), source.reader(found.columns, local_date(at)))
-    work.flagged.extend(Doubt(line=1, reason=doubt) for doubt in found.doubts)
+    work.flagged.extend(Doubt(line=1, reason=str(doubt)) for doubt in found.doubts)
     if dry_run:
         for line, cells in found.rows:
             work.take(line, work.reader.read(line, cells))
         work.vanished = len(_vanished(work))
         return work.result()
-    _write(work, found, name, content, at)
+    with write_transaction():
+        batch = Batch.objects.create(
+            source=source.name,
+            file_name=name,
+            sha256=hashlib.sha256(content).hexdigest(),
+            taken_by=by,
+            columns=list(found.columns),
+            doubts=[str(doubt) for doubt in found.doubts],
+            started_at=at,
+        )
+    _write(work, found, batch, at)
     return work.result()
 
 
-def _content(file: str | Path | BinaryIO) -> tuple[str, bytes]:
+def content_in(file: str | Path | BinaryIO) -> tuple[str, bytes]:
+    """Return the name and the bytes of a file.
+
+    :raises Refused: when it cannot be opened.
+    """
     if not isinstance(file, str | Path):
         return Path(str(getattr(file, "name", "a file"))).name, file.read()
     path = Path(file)
@@ -212,61 +256,42 @@ def _content(file: str | Path | BinaryIO) -> tuple[str, bytes]:
 
 
 def _held(source: Source) -> dict[str, Held]:
+    """Return what is here of each event; what a person corrected by hand is not what the next file is held against."""
     rows = Observation.objects.filter(source=source.name).order_by("version")
-    return {
-        event: Held(version, content, gone)
-        for event, version, content, gone in rows.values_list(
-            "external_id", "version", "content", "gone"
-        ).iterator(chunk_size=10_000)
-    }
+    held: dict[str, Held] = {}
+    for event, version, content, gone, hand in rows.values_list(
+        "external_id", "version", "content", "gone", "hand"
+    ).iterator(chunk_size=10_000):
+        before = held.get(event)
+        if hand is None:
+            held[event] = Held(version, content, gone, by_hand=False)
+        else:
+            held[event] = Held(
+                version, before.content if before else "", bool(before and before.gone), True
+            )
+    return held
 
 
-def _write(work: Import, found: Table, name: str, content: bytes, at: datetime) -> None:
-    """Write the batch in short transactions; what an interruption leaves is completed by the next import of the file."""
-    with write_transaction():
-        batch = Batch.objects.create(
-            source=work.source.name,
-            file_name=name,
-            sha256=hashlib.sha256(content).hexdigest(),
-            columns=list(found.columns),
-            started_at=at,
-        )
+def _write(work: Import, found: Table, batch: Batch, at: datetime) -> None:
+    """Write the rows in short transactions; what an interruption leaves is completed by the next import of the file."""
     for chunk in _chunks(found.rows):
         taken = (work.take(line, work.reader.read(line, cells)) for line, cells in chunk)
         rows = [
-            _values(work.source.name, event, version, batch.pk)
+            values_of(work.source.name, event, version, batch.pk)
             for event, version in filter(None, taken)
         ]
         if rows:
             with write_transaction():
-                _insert(rows)
+                insert_rows(rows)
     with write_transaction():
         _note_vanished(work, batch)
-        RefusedRow.objects.bulk_create(
-            (
-                RefusedRow(
-                    batch=batch,
-                    line=row.line,
-                    raw=row.raw.replace("\0", "\N{SYMBOL FOR NULL}"),
-                    reason=row.reason,
-                )
-                for row in work.refused
-            ),
-            batch_size=ROWS_AT_ONCE,
-        )
-        batch.read, batch.new, batch.changed, batch.unchanged = (
-            work.read,
-            work.new,
-            work.changed,
-            work.unchanged,
-        )
-        batch.vanished, batch.flagged, batch.refused = (
-            work.vanished,
-            len(work.flagged),
-            len(work.refused),
-        )
+        subjects = keep(batch, work.kept)
+        batch.read, batch.new, batch.changed = work.read, work.new, work.changed
+        batch.unchanged, batch.vanished = work.unchanged, work.vanished
+        batch.flagged, batch.refused = len(work.flagged), len(work.refused)
         batch.finished_at = at
         batch.save()
+        apply_decisions(subjects)
 
 
 def _chunks(rows: Iterator[NumberedRow]) -> Iterator[list[NumberedRow]]:
@@ -274,73 +299,12 @@ def _chunks(rows: Iterator[NumberedRow]) -> Iterator[list[NumberedRow]]:
         yield chunk
 
 
-READ = (
-    "lon",
-    "lat",
-    "where_precision",
-    "place",
-    "admin1",
-    "admin2",
-    "country",
-    "date_precision",
-    "violence",
-    "side_a",
-    "side_b",
-    "best",
-    "high",
-    "low",
-)
-WRITTEN = (
-    "source",
-    "external_id",
-    "version",
-    "batch_id",
-    "line",
-    "content",
-    "raw",
-    "gone",
-    "date_start",
-    "date_end",
-    "flags",
-    *READ,
-)
-Values = tuple[str | int | float | bool | None, ...]
-_read_of = attrgetter(*READ)
-
-
-def _values(source: str, event: Event, version: int, batch: int) -> Values:
-    return (
-        source,
-        event.id,
-        version,
-        batch,
-        event.line,
-        event.content,
-        as_json(event.raw),
-        False,
-        event.date_start and event.date_start.isoformat(),
-        event.date_end and event.date_end.isoformat(),
-        " ".join(event.flags),
-        *_read_of(event),
-    )
-
-
-def _insert(rows: list[Values]) -> None:
-    """Insert rows in bulk with plain SQL, which is four times as fast as one object each."""
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(name) for name in WRITTEN)
-    marks = ", ".join(["%s"] * len(WRITTEN))
-    table_name = quote(Observation._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table_name} ({columns}) VALUES ({marks})", rows)  # noqa: S608 -- our own names
-
-
 def _vanished(work: Import) -> list[int]:
     """Return the keys of events that stood here, lie in the file's own days and countries, and are not in it any more."""
-    covered = work.covered()
+    covered = work.spans
     if not covered:
         return []
-    here = queries.current(work.source.name).filter(
+    here = queries.as_in_files(work.source.name).filter(
         date_start__gte=min(span[0] for span in covered.values()),
         date_start__lte=max(span[1] for span in covered.values()),
     )
@@ -364,7 +328,7 @@ def _note_vanished(work: Import, batch: Batch) -> None:
         for row in gone:
             row.pk, row.version, row.batch, row.line, row.gone = (
                 None,
-                row.version + 1,
+                work.held[row.external_id].version + 1,
                 batch,
                 None,
                 True,
