@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from factories.accounts import enrolled
+from factories.linkage import proposed
 from factories.places import founded
 from factories.stores import issued, lot
 from factories.web import Mission
@@ -21,6 +22,7 @@ def _issue(mission: Mission, by: Person) -> UUID:
 
 
 ROWS: dict[str, Callable[[Mission, Person], UUID]] = {
+    "linkage": lambda mission, by: proposed(by),
     "places": lambda mission, by: founded(by, "Register base").subject,
     "stores": _issue,
     "stores/lots": lambda mission, by: lot(by, 7, "RV-7"),

@@ -3,11 +3,13 @@
 import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from factories.incidents import reported
 from factories.observations import as_csv, event
 from standfast.apps.accounts.models import Person
 from standfast.apps.incidents.models import Incident
+from standfast.apps.linkage.facts import observation_id, pair_id
 from standfast.apps.linkage.models import Search
 from standfast.apps.linkage.operations import keep_proposals
 from standfast.apps.linkage.planning import found_now
@@ -43,3 +45,11 @@ def ambush(by: Person, **values: Any) -> Incident:
 def computed(at: datetime = COMPUTED) -> Search:
     """Compute the proposals and keep them."""
     return keep_proposals(found_now(), at=at)
+
+
+def proposed(by: Person) -> UUID:
+    """Report the ambush, import the catalogue's, compute, and return the pair."""
+    row = ambush(by)
+    catalogue()
+    computed()
+    return pair_id(row.subject, observation_id("ucdp", "1001"))

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from factories.linkage import proposed
 from factories.phone import offered
 from factories.threats import identified, raised, scheduled
 from factories.web import AFTER, PLANTED, Mission, signed_in
@@ -94,6 +95,8 @@ def subjects(mission: Mission, name: str) -> dict[str, Any]:
     }
     newest = StoredEntry.objects.order_by("-row").values_list("id", flat=True)[0]
     about_threat = threats(mission, name)
+    if name == "linkage_pair":
+        about[name] = proposed(mission.duty)
     return {"subject": about_threat or about.get(name, mission.robbery), "id": newest}
 
 
@@ -153,7 +156,7 @@ def test_every_page_opens_and_shows_no_confidential_word(mission: Mission, who: 
             failing.append((pattern.name, response.status_code))
         if PLANTED in response.text:
             leaking.append(pattern.name)
-        if re.search(r"<script|<style|\sstyle=|\son[a-z]+=", response.text):
+        if re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=", response.text):
             inline.append(pattern.name)
 
     assert failing == []
@@ -168,7 +171,16 @@ def test_the_confidential_word_is_there_to_be_leaked(mission: Mission) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["incident", "add_source", "record_harm", "verify_incident", "correct_incident"]
+    "name",
+    [
+        "incident",
+        "add_source",
+        "record_harm",
+        "verify_incident",
+        "correct_incident",
+        "merge_incident",
+        "separate_incident",
+    ],
 )
 def test_a_record_that_is_closed_to_a_reader_looks_like_none(mission: Mission, name: str) -> None:
     client = signed_in(mission.duty)

@@ -12,6 +12,8 @@ from standfast.web.incidents import breakdowns, changes
 from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
 from standfast.web.letter import views as letter
+from standfast.web.linkage import merging
+from standfast.web.linkage import views as linkage
 from standfast.web.signin import views as signin
 from standfast.web.sites.views import sites
 from standfast.web.threats import changes as threat_changes
@@ -53,6 +55,9 @@ urlpatterns = [
     path("incidents/<uuid:subject>/harm/", changes.record_harm, name="record_harm"),
     path("incidents/<uuid:subject>/verify/", changes.verify, name="verify_incident"),
     path("incidents/<uuid:subject>/correct/", changes.correct, name="correct_incident"),
+    path("incidents/<uuid:subject>/merge/", merging.merge, name="merge_incident"),
+    path("incidents/<uuid:subject>/separate/", merging.separate, name="separate_incident"),
+    path("linkage/<uuid:subject>/", linkage.pair, name="linkage_pair"),
     path("recommendations/", recommendations.recommendations, name="recommendations"),
     path("recommendations/<uuid:subject>/", recommendations.recommendation, name="recommendation"),
     path("actions/<uuid:subject>/report/", recommendations.report_action, name="report_action"),

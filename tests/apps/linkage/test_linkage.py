@@ -45,8 +45,8 @@ def seen_by(reader: Person) -> list[Proposal]:
 
 def judged(by: Person, incident: Incident, **values: Any) -> Any:
     given = {
-        "at": DAY, "verdict": "same", "reason": "The chief's name and the bridge.", "a_kind": "incident",
-        "a_incident": incident.subject, "b_kind": "observation", "b_source": "ucdp", "b_external_id": "1001",
+        "at": DAY, "verdict": "same", "reason": "The chief's name and the bridge.", "first_kind": "incident",
+        "first_incident": incident.subject, "second_kind": "observation", "second_source": "ucdp", "second_external_id": "1001",
     } | values  # fmt: skip
     return judge_pair(by=by, **given)
 
@@ -219,10 +219,10 @@ def test_a_judged_pair_stays_in_the_list_when_it_is_not_proposed_any_more(duty: 
 def test_same_merges_two_incidents_only_when_the_person_says_so(duty: Person) -> None:
     first, second = ambush(duty), ambush(duty, place="Bridge of Yei")
     two = {
-        "b_kind": "incident",
-        "b_incident": second.subject,
-        "b_source": None,
-        "b_external_id": None,
+        "second_kind": "incident",
+        "second_incident": second.subject,
+        "second_source": None,
+        "second_external_id": None,
     }
 
     judged(duty, first, **two)
@@ -239,10 +239,10 @@ def test_same_merges_two_incidents_only_when_the_person_says_so(duty: Person) ->
     ("values", "sentence"),
     [
         ({"merge": True}, "Only incidents are merged"),
-        ({"a_incident": uuid4()}, "that you may open"),
-        ({"b_external_id": "77"}, "One of the two reports is not here"),
-        ({"a_source": "ucdp"}, "An incident is named by its number alone"),
-        ({"b_source": None}, "An event of a catalogue is named by its source"),
+        ({"first_incident": uuid4()}, "that you may open"),
+        ({"second_external_id": "77"}, "One of the two reports is not here"),
+        ({"first_source": "ucdp"}, "An incident is named by its number alone"),
+        ({"second_source": None}, "An event of a catalogue is named by its source"),
     ],
 )
 def test_a_refused_judgement_writes_nothing(

@@ -49,16 +49,16 @@ def judge_pair(
     *,
     by: Person,
     at: datetime,
-    a_kind: ReportKind,
-    b_kind: ReportKind,
+    first_kind: ReportKind,
+    second_kind: ReportKind,
     verdict: Verdict,
     reason: str,
-    a_incident: UUID | None = None,
-    a_source: str | None = None,
-    a_external_id: str | None = None,
-    b_incident: UUID | None = None,
-    b_source: str | None = None,
-    b_external_id: str | None = None,
+    first_incident: UUID | None = None,
+    first_source: str | None = None,
+    first_external_id: str | None = None,
+    second_incident: UUID | None = None,
+    second_source: str | None = None,
+    second_external_id: str | None = None,
     merge: bool = False,
     seen: tuple[UUID, ...] | None = None,
     id: UUID | None = None,
@@ -71,8 +71,8 @@ def judge_pair(
     :raises Refused: when a report is not here or not to be opened, both are one, or merging is not possible.
     """
     a, b = (
-        _told(_named(a_kind, a_incident, a_source, a_external_id), by),
-        _told(_named(b_kind, b_incident, b_source, b_external_id), by),
+        _told(_named(first_kind, first_incident, first_source, first_external_id), by),
+        _told(_named(second_kind, second_incident, second_source, second_external_id), by),
     )
     if a is None or b is None:
         raise Refused(rules.NOT_HERE)

@@ -18,6 +18,7 @@ from standfast.apps.linkage.reports import (
     told_by_observation,
 )
 from standfast.apps.observations.models import Observation
+from standfast.log.routing import LIVE, current_world
 
 NO_LABEL = ""
 WAITING, CHANGED = "waiting", "changed since judged"
@@ -57,7 +58,12 @@ def readable(reader: Reader) -> QuerySet[Proposal]:
 
 
 def proposals(reader: Reader) -> QuerySet[Proposal]:
-    """Return the proposals that a reader may see, each with its `verdict`, `judged_reason` and `standing`; highest score first."""
+    """Return the proposals that a reader may see, each with its `verdict`, `judged_reason` and `standing`; highest score first.
+
+    Proposals are computed for now and kept for no other moment: in the world of another one there are none.
+    """
+    if current_world() != LIVE:
+        return Proposal.objects.none()
     said = Pair.objects.filter(subject=OuterRef("subject"), label__in=_readable_labels(reader))
     found = readable(reader).annotate(
         verdict=Subquery(said.values("verdict")[:1]),

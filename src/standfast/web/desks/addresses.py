@@ -10,6 +10,7 @@ from standfast.web.desks.declare import REGISTERS, Register
 DESK_MODULES = (
     "standfast.web.places.desk",
     "standfast.web.stores.desk",
+    "standfast.web.linkage.desk",
 )
 """Each desk's module, in the order in which a rail would name them; a line for each new one."""
 

@@ -23,6 +23,7 @@ from standfast.apps.observations.models import Observation
 from standfast.log.models import Conflict
 from standfast.log.times import local_date, start_of_day
 from standfast.web.incidents.forms import categories
+from standfast.web.linkage.links import links_context
 from standfast.web.lists import order_of, page_of, text_of
 from standfast.web.moments import Asked, asked_of, day_from_person, moment_of, standing_in
 from standfast.web.reading import person_of, readable
@@ -154,6 +155,7 @@ def incident(request: HttpRequest, subject: UUID) -> HttpResponse:
     asked = asked_of(request)
     with standing_in(asked):
         context = incident_context(subject, person)
+        elsewhere = links_context(subject, person) if context else {}
     if context is None:
         raise Http404
     blocked = _("You are looking at another time; go back to now to record something.")
@@ -163,6 +165,7 @@ def incident(request: HttpRequest, subject: UUID) -> HttpResponse:
         {
             "desk_key": "incidents",
             **context,
+            **elsewhere,
             "cannot": {
                 name: blocked if not asked.is_now else reason
                 for name, reason in _blockers(context["line"].row, person).items()
@@ -179,6 +182,8 @@ def _blockers(row: Incident, person: Person) -> dict[str, str | None]:
         "verify": not_for(person, operations.verify_incident, doing)
         or rules.verification_blocker("verified", row, note=None, by=person),
         "correct": not_for(person, operations.correct_incident, doing),
+        "merge": not_for(person, operations.merge_incident, doing),
+        "separate": not_for(person, operations.separate_incident, doing),
     }
 
 
