@@ -2,7 +2,11 @@
 
     script/bench exchange                             20,000 entries; the slow link with 3,000 of them
     python benchmarks/exchange.py --slow-entries 0    without the slow link
-    python benchmarks/exchange.py --entries 200000 --slow-entries 200000   the whole gap: about an hour of real time
+    python benchmarks/exchange.py --entries 2000 --slow-entries 0 --gap 200000   the whole gap, the line in computed time
+
+With `--gap` every byte passes a proxy that counts and does not hold back, and the line's time is computed: bytes each way divided by
+the rate, added to what was measured as if nothing overlapped. That is an upper bound: `sync` takes one bundle in while it fetches the
+next.
 
 Each home works in processes of its own. The slow link is a loopback proxy of so many bits a second each way. rsync (from the
 system's packages) carries the clear text of the same entries over the same link, compressed and not; without rsync that part
@@ -23,7 +27,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,6 +38,7 @@ START = datetime(2016, 7, 1, 6, 0, tzinfo=UTC)
 GAP = 200_000
 KBIT = 256
 RESTRICTED_EVERY = 10
+NAMES = ("sync", "rsync -z", "rsync")
 Results = dict[str, Any]
 
 
@@ -346,7 +351,7 @@ def by_link(giver: Home, taker: Home, site: str, folder: Path, kbit: float | Non
     }
 
 
-def by_rsync(giver: Home, folder: Path, kbit: float, *, compressed: bool) -> Results | None:
+def by_rsync(giver: Home, folder: Path, kbit: float | None, *, compressed: bool) -> Results | None:
     """Carry the clear text of the same entries with rsync over the same link; None where there is no rsync."""
     program = shutil.which("rsync")
     if program is None:
@@ -409,22 +414,40 @@ def run(given: argparse.Namespace, scratch: Path) -> Results:
     results["check"] = {name: checked(giver, home) for name, home in takers.items()}
     if given.slow_entries:
         results["slow"] = slow(given, scratch / "slow")
+    if given.gap:
+        results["gap"] = whole_gap(given, scratch / "gap")
     return results
 
 
 def slow(given: argparse.Namespace, folder: Path) -> Results:
     """Catch up over a slow link, and let rsync carry the same bytes over the same."""
-    giver, takers = open_pair(folder, given.slow_entries, "by-link")
-    results: Results = {"kbit": given.kbit, "entries": given.slow_entries}
-    for name, compressed in (("rsync", False), ("rsync -z", True)):
-        results[name] = by_rsync(giver, folder, given.kbit, compressed=compressed)
-    results["sync"] = by_link(giver, takers["by-link"], "by-link", folder, given.kbit)
-    results["check"] = checked(giver, takers["by-link"])
+    results = beside_rsync(folder, given.slow_entries, given.kbit)
     scale = GAP / given.slow_entries
-    results["scaled_to"] = GAP
-    for name in ("sync", "rsync", "rsync -z"):
+    results |= {"kbit": given.kbit, "scaled_to": GAP}
+    for name in NAMES:
         if results[name] is not None:
             results[name]["scaled_s"] = round(results[name]["s"] * scale)
+    return results
+
+
+def whole_gap(given: argparse.Namespace, folder: Path) -> Results:
+    """Catch up with the whole gap, every byte counted; the line's time is computed from the bytes, all else is measured."""
+    results = beside_rsync(folder, given.gap, None) | {"kbit": given.kbit}
+    for name in NAMES:
+        if (found := results[name]) is not None:
+            found["line_s"] = round(found["bytes"] * 8 / (given.kbit * 1000), 1)
+            found["at_most_s"] = round(found["s"] + found["line_s"], 1)
+    return results
+
+
+def beside_rsync(folder: Path, entries: int, kbit: float | None) -> Results:
+    """Catch up with so many entries, beside rsync, over a link of so many kbit a second or one that only counts."""
+    giver, takers = open_pair(folder, entries, "by-link")
+    results: Results = {"entries": entries}
+    for name, compressed in (("rsync", False), ("rsync -z", True)):
+        results[name] = by_rsync(giver, folder, kbit, compressed=compressed)
+    results["sync"] = by_link(giver, takers["by-link"], "by-link", folder, kbit)
+    results["check"] = checked(giver, takers["by-link"])
     return results
 
 
@@ -441,19 +464,27 @@ def table(results: Results) -> None:
     )
     for name, found in results["check"].items():
         print(f"check     {name}: {found['entries']:,} entries, {found['missing']} missing")
-    if "slow" not in results:
-        return
-    gap = results["slow"]
-    print(f"{gap['kbit']} kbit/s, {gap['entries']:,} entries, scaled to {gap['scaled_to']:,}:")
-    for name in ("sync", "rsync -z", "rsync"):
+    if "slow" in results:
+        gap = results["slow"]
+        print(f"{gap['kbit']} kbit/s, {gap['entries']:,} entries, scaled to {gap['scaled_to']:,}:")
+        gap_table(gap, lambda found: f"{found['s']} s, {found['scaled_s'] / 60:.1f} min scaled")
+    if "gap" in results:
+        gap = results["gap"]
+        print(f"{gap['kbit']} kbit/s in computed time, {gap['entries']:,} entries:")
+        gap_table(
+            gap,
+            lambda found: (
+                f"line {found['line_s']} s, measured {found['s']} s, at most {found['at_most_s'] / 60:.1f} min"
+            ),
+        )
+
+
+def gap_table(gap: Results, times: Callable[[Results], str]) -> None:
+    """Print what a gap costs by each way of carrying it."""
+    for name in NAMES:
         found = gap[name]
-        if found is None:
-            print(f"  {name:<9} rsync is not here; left out")
-        else:
-            minutes = found["scaled_s"] / 60
-            print(
-                f"  {name:<9} {found['s']:>8} s  {found['bytes']:>12,} bytes  {minutes:>7.1f} min scaled"
-            )
+        text = f"{found['bytes']:>12,} bytes  {times(found)}" if found else "is not here; left out"
+        print(f"  {name:<9} {text}")
     print(f"  check: {gap['check']['entries']:,} entries, {gap['check']['missing']} missing")
 
 
@@ -462,6 +493,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("--entries", type=int, default=20_000)
     words.add_argument("--slow-entries", type=int, default=3_000)
+    words.add_argument("--gap", type=int, default=0)
     words.add_argument("--kbit", type=float, default=KBIT)
     words.add_argument("--work", nargs="+")
     given = words.parse_args()
