@@ -1,174 +1,56 @@
-"""Standing bodies of the demo: the planning group, the security management teams and the security cell.
+"""Standing bodies of the demo: the planning group, the security management teams, the security cell, and those beside them.
 
-The letter says that they exist, who sits in them and that the cell meets weekly. Invented: every date, agenda and document,
-the week between the years in which the cell did not meet, and the meeting that two offices recorded.
+The letter says that the planning group, the teams, the cell, the task force and the oversight committee exist, who sits in the
+first three, that the cell meets weekly, and that the teams approve every security assessment and plan. Invented: every date,
+quorum, agenda, decision and document, the group on protection and the meeting of the operations centres, the week between the
+years in which the cell did not meet, the meeting that two offices recorded, and that one assessment was returned.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from standfast.apps.bodies import operations
-from standfast.apps.bodies.facts import BodyKind, DocumentKind
+from standfast.demo.bodies_terms import BODIES, Decided, DemoBody, Submitted
 from standfast.demo.cast import Act, Cast
 from standfast.log.facts import Happened
 
 FOUNDED_AT = datetime(2016, 7, 4, 7, tzinfo=UTC)
-LAST = datetime(2017, 4, 14, tzinfo=UTC)
 RECORDED_AFTER = timedelta(hours=3)
 DAY = timedelta(days=1)
 FORUM = "International NGO forum, security focal point"
 FORUM_JOINED_AT = datetime(2016, 8, 3, 6, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class DemoBody:
-    """A standing body of the demo: where and by whom it is written, its rhythm and what it approves."""
-
-    key: str
-    kind: BodyKind
-    name: str
-    account: str
-    site: str
-    first: datetime
-    every_days: int
-    members: tuple[str, ...]
-    on_call: tuple[str, ...] = ()
-    area: str | None = None
-    approves: tuple[tuple[int, DocumentKind, str], ...] = ()
-    decides: tuple[tuple[int, str], ...] = ()
-
-
-AREA_MEMBERS = ("Head of field office", "Field security adviser", "Agencies, funds and programmes")
-COMPONENTS = (
-    "Civil affairs",
-    "Force",
-    "Human rights",
-    "Joint Operations Centre",
-    "Mission analysis centre",
-    "Mission support",
-    "Police",
-    "Relief, reintegration and protection",
-    "United Nations security",
-)
-
-
-def _area(town: str, first: datetime, *approves: tuple[int, DocumentKind, str]) -> DemoBody:
-    return DemoBody(
-        key=f"body.area.{town.lower()}",
-        kind="area security management team",
-        name=f"Area security management team, {town}",
-        account=f"{town.lower()}.office",
-        site=town.lower(),
-        first=first,
-        every_days=28,
-        members=AREA_MEMBERS,
-        area=town,
-        approves=approves,
-    )
-
-
-BODIES: tuple[DemoBody, ...] = (
-    DemoBody(
-        key="body.security_team",
-        kind="security management team",
-        name="Security management team, Juba",
-        account="juba.security",
-        site="juba",
-        first=datetime(2016, 7, 12, 7, tzinfo=UTC),
-        every_days=14,
-        members=(
-            "Designated official",
-            "Force",
-            "Police",
-            "United Nations security",
-            "Agencies, funds and programmes",
-        ),
-        approves=(
-            (2, "security assessment", "Security assessment, Juba area, after July"),
-            (5, "security plan", "Security plan, Juba area"),
-            (9, "security assessment", "Security assessment, Juba area, fourth quarter"),
-            (13, "security plan", "Relocation plan, Juba area"),
-            (17, "security assessment", "Security assessment, Juba area, first quarter"),
-        ),
-    ),
-    _area(
-        "Bentiu",
-        datetime(2016, 7, 20, 7, tzinfo=UTC),
-        (2, "security assessment", "Security assessment, Bentiu area"),
-        (6, "security plan", "Security plan, Bentiu area"),
-    ),
-    _area(
-        "Malakal",
-        datetime(2016, 7, 21, 7, tzinfo=UTC),
-        (1, "security assessment", "Security assessment, Malakal area"),
-        (5, "security plan", "Security plan, Malakal area"),
-    ),
-    _area(
-        "Wau",
-        datetime(2016, 7, 22, 7, tzinfo=UTC),
-        (3, "security plan", "Security plan, Wau area"),
-    ),
-    _area(
-        "Bor",
-        datetime(2016, 7, 25, 7, tzinfo=UTC),
-        (4, "security plan", "Security plan, Bor area"),
-    ),
-    DemoBody(
-        key="body.planning_group",
-        kind="planning group",
-        name="Mission planning group",
-        account="juba.planner",
-        site="juba",
-        first=datetime(2016, 9, 6, 8, tzinfo=UTC),
-        every_days=21,
-        members=COMPONENTS,
-        on_call=("Office for the Coordination of Humanitarian Affairs",),
-        approves=(
-            (1, "contingency plan", "Juba security contingency plan, first integrated version"),
-            (5, "contingency plan", "Juba security contingency plan, after the exercises of 2016"),
-            (8, "contingency plan", "Contingency plans of the field offices, common framework"),
-        ),
-        decides=(
-            (0, "All contingency plans come before this group ahead of their approval."),
-            (2, "Force and police state their tasks inside and outside the sites in one annex."),
-            (6, "Scenarios of all exercises are taken from incidents of the area."),
-            (
-                9,
-                "Field offices validate their plans by a tabletop exercise before the end of April.",
-            ),
-        ),
-    ),
-    DemoBody(
-        key="body.security_cell",
-        kind="security cell",
-        name="Security cell",
-        account="juba.security",
-        site="juba",
-        first=datetime(2016, 7, 20, 6, tzinfo=UTC),
-        every_days=7,
-        members=(
-            "Agencies, funds and programmes",
-            "Office for the Coordination of Humanitarian Affairs",
-            "United Nations security",
-        ),
-    ),
-)
 CELL = "body.security_cell"
 NO_CELL_MEETING = datetime(2016, 12, 28, 6, tzinfo=UTC)
 RECORDED_TWICE = datetime(2016, 10, 12, 6, tzinfo=UTC)
 RECORDED_IN_ERROR = datetime(2017, 2, 23, 6, tzinfo=UTC)
 
 
+NO_QUORUM = ("body.centres", 3)
+BY_ALTERNATE = {("body.security_team", 7), ("body.protection_group", 2)}
+CALL_PLANNED_AT = datetime(2017, 4, 3, 13, tzinfo=UTC)
+CALL_ON = date(2017, 4, 18)
+CANCELLED = ("body.oversight.meeting.march", date(2017, 3, 16))
+TASK_FORCE_ENDED = datetime(2017, 4, 12, 14, tzinfo=UTC)
+
+
 def acts(cast: Cast) -> Iterator[Act]:
-    """Yield the establishment of each body, its seats, meetings, decisions and approvals."""
+    """Yield the establishment of each body, its terms, seats, meetings, decisions, and what came before it."""
     for minute, body in enumerate(BODIES):
         at = max(FOUNDED_AT, body.first - 2 * DAY) + timedelta(minutes=minute)
         yield Act(at, body.site, partial(_establish, cast, body, at))
         yield from _meetings(cast, body)
+        for submitted in body.submitted:
+            at = _held(body, submitted.meeting) - DAY
+            yield Act(at, body.submitter[1], partial(_submit, cast, body, submitted, at))
     yield Act(FORUM_JOINED_AT, "juba", partial(_seat_forum, cast))
     yield from _recorded_twice_and_in_error(cast)
+    yield from _planned_and_cancelled(cast)
+
+
+def _held(body: DemoBody, number: int) -> datetime:
+    return body.first + number * (body.every_days or 0) * DAY
 
 
 def _establish(cast: Cast, body: DemoBody, at: datetime) -> None:
@@ -182,10 +64,42 @@ def _establish(cast: Cast, body: DemoBody, at: datetime) -> None:
         meets_every_days=body.every_days,
         subject=subject,
     )
+    operations.set_terms(
+        by=by,
+        at=at,
+        body_id=subject,
+        purpose=body.purpose,
+        quorum=body.quorum,
+        required=body.required,
+        approves=body.approves,
+        chair=body.chair,
+        reference="Invented for the demo",
+    )
+    alternates = dict(body.alternates)
     for member in body.members:
-        operations.seat_member(by=by, at=at, body_id=subject, member=member)
+        operations.seat_member(
+            by=by, at=at, body_id=subject, member=member, alternate=alternates.get(member)
+        )
     for member in body.on_call:
         operations.seat_member(by=by, at=at, body_id=subject, member=member, seating="case by case")
+
+
+def _submit(cast: Cast, body: DemoBody, submitted: Submitted, at: datetime) -> None:
+    operations.submit_for_approval(
+        by=cast.person(body.submitter[0]),
+        at=at,
+        body_id=cast.id(body.key),
+        matter_kind=submitted.kind,
+        title=submitted.title,
+        prepared_by=body.prepared_by,
+        document=cast.id(submitted.document) if submitted.document else None,
+        due=submitted.due,
+        subject=_submission(cast, body, submitted),
+    )
+
+
+def _submission(cast: Cast, body: DemoBody, submitted: Submitted) -> UUID:
+    return cast.id(f"{body.key}.submission.{submitted.meeting}")
 
 
 def _seat_forum(cast: Cast) -> None:
@@ -196,10 +110,16 @@ def _seat_forum(cast: Cast) -> None:
 
 def _meetings(cast: Cast, body: DemoBody) -> Iterator[Act]:
     held, number = body.first, 0
-    while held < LAST:
+    while held < body.until:
         if body.key != CELL or held != NO_CELL_MEETING:
             at = held + RECORDED_AFTER
             yield Act(at, body.site, partial(_meet, cast, body, number, held, at))
+        for decided in body.decides:
+            if decided.meeting == number and decided.done_after is not None:
+                at = held + decided.done_after * DAY
+                yield Act(at, body.site, partial(_carry_out, cast, body, decided, at))
+        if body.every_days is None:
+            return
         held, number = held + body.every_days * DAY, number + 1
 
 
@@ -210,25 +130,104 @@ def _meet(cast: Cast, body: DemoBody, number: int, held: datetime, at: datetime)
         by=by,
         at=at,
         body_id=cast.id(body.key),
-        attended=_attended(body, held),
+        attended=_attended(body, held)[: 1 if (body.key, number) == NO_QUORUM else None],
+        by_alternate=body.required[:1] if (body.key, number) in BY_ALTERNATE else (),
         happened=happened,
         subject=subject,
     )
-    for where, text in body.decides:
-        if where == number:
+    for decided in body.decides:
+        if decided.meeting == number:
             operations.record_decision(
-                by=by, at=at, meeting_id=subject, text=text, happened=happened
-            )
-    for where, kind, title in body.approves:
-        if where == number:
-            operations.record_approval(
                 by=by,
                 at=at,
                 meeting_id=subject,
-                document_kind=kind,
-                title=title,
+                text=decided.text,
+                owner=decided.owner,
+                due=None if decided.days is None else (held + decided.days * DAY).date(),
+                action=cast.id(decided.action) if decided.action else None,
+                happened=happened,
+                id=_decision(cast, body, decided, at),
+            )
+    for submitted in body.submitted:
+        if submitted.meeting == number and submitted.outcome is not None:
+            operations.judge_submission(
+                by=by,
+                at=at,
+                meeting_id=subject,
+                submission_id=_submission(cast, body, submitted),
+                outcome=submitted.outcome,
+                remarks=submitted.remarks,
                 happened=happened,
             )
+
+
+def _carry_out(cast: Cast, body: DemoBody, decided: Decided, at: datetime) -> None:
+    held = _held(body, decided.meeting) + RECORDED_AFTER
+    operations.record_decision_carried_out(
+        by=cast.person(body.account),
+        at=at,
+        decision_id=_decision(cast, body, decided, held),
+        how="Reported done by its owner. Invented.",
+    )
+
+
+def _decision(cast: Cast, body: DemoBody, decided: Decided, at: datetime) -> UUID:
+    """Return the id of a decision's entry: it bears the time, as every entry's id does."""
+    noise = cast.id(f"{body.key}.decision.{decided.meeting}").bytes
+    stamp = int(at.timestamp() * 1000).to_bytes(6, "big")
+    return UUID(bytes=stamp + bytes([0x70 | noise[6] & 0x0F]) + noise[7:])
+
+
+def _planned_and_cancelled(cast: Cast) -> Iterator[Act]:
+    """The joint call of mid-April is planned; a meeting of the committee in March was called off."""
+
+    def plan(at: datetime, key: str, on: date, note: str) -> None:
+        operations.plan_meeting(
+            by=cast.person("secretary"),
+            at=at,
+            body_id=cast.id("body.oversight"),
+            on=on,
+            note=note,
+            subject=cast.id(key),
+        )
+
+    def agenda(at: datetime) -> None:
+        for number, title in enumerate(("Roles and responsibilities", "What each may expect"), 1):
+            operations.add_agenda_item(
+                by=cast.person("secretary"),
+                at=at,
+                meeting_id=cast.id("body.oversight.call"),
+                number=number,
+                title=title,
+                raised_by="Office for the Coordination of Humanitarian Affairs",
+            )
+
+    def cancel(at: datetime) -> None:
+        operations.cancel_meeting(
+            by=cast.person("secretary"),
+            at=at,
+            meeting_id=cast.id(CANCELLED[0]),
+            reason="Taken together with the joint call of April. Invented.",
+        )
+
+    def dissolve() -> None:
+        operations.dissolve_body(
+            by=cast.person("secretary"),
+            at=TASK_FORCE_ENDED,
+            body_id=cast.id("body.task_force"),
+            reason="It was set up for a limited time; what is open passes to the departments.",
+        )
+
+    first = datetime(2017, 3, 1, 14, tzinfo=UTC)
+    note = "Joint call with the security cell in Juba; the day is invented."
+    yield Act(first, "headquarters", partial(plan, first, *CANCELLED, "Quarterly. Invented."))
+    off = first + 9 * DAY
+    yield Act(off, "headquarters", partial(cancel, off))
+    called = CALL_PLANNED_AT
+    yield Act(called, "headquarters", partial(plan, called, "body.oversight.call", CALL_ON, note))
+    listed = called + timedelta(hours=1)
+    yield Act(listed, "headquarters", partial(agenda, listed))
+    yield Act(TASK_FORCE_ENDED, "headquarters", dissolve)
 
 
 def _attended(body: DemoBody, held: datetime) -> tuple[str, ...]:
