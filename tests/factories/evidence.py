@@ -156,7 +156,7 @@ def everything_in(data: bytes) -> bytes:
     if data[:4] == b"%PDF":
         with pikepdf.open(io.BytesIO(data)) as opened:
             for part in opened.objects:
-                found.append(repr(part).encode())
+                found.append(part.unparse())
                 if isinstance(part, pikepdf.Stream):
                     found.append(part.read_raw_bytes())
     return b"\n".join(found)

@@ -21,6 +21,7 @@ import msgspec
 from django.conf import settings
 
 from standfast.log.audience import Audience, Target, target
+from standfast.log.blob_exchange import BEGINS, Arriving, pieces
 from standfast.log.canonical import canonical
 from standfast.log.chains import recorded_world
 from standfast.log.format import Header, commitment, digest, read_header
@@ -139,6 +140,8 @@ def export_bundle(
     closed: Asked | None = None,
     site: str | None = None,
     known_keys: Collection[str] = (),
+    blob_bytes: int = 0,
+    blobs_asked: Collection[str] | None = None,
 ) -> dict[str, int]:
     """Write a bundle: every chain, or one from `after` on, or `ranges` of chains; at most `limit` entries.
 
@@ -146,7 +149,7 @@ def export_bundle(
     site, and restricted bodies leave as ciphertext to every site that may read them. Of what the site holds already, `empty` are
     entries of which it has neither body nor ciphertext, sent where there is either here; `closed` are entries whose ciphertext
     does not open there, sent where the body is here and the site may read it. `known_keys` are the beginnings of the ids of
-    protected persons' keys that it has: those are not sent again.
+    protected persons' keys that it has: those are not sent again. Up to `blob_bytes` of sealed files go along, all or `blobs_asked`.
 
     :raises Refused: when the chain is not known here, there is nothing to export, or the site is not one that may be sent to.
     """
@@ -176,6 +179,8 @@ def export_bundle(
                     if wrap["key"][:KEY_DIGITS] not in known_keys:
                         text.write(canonical({"wrap": wrap}) + b"\n")
             written = _write_lines(text, found, _Outgoing(Audience.now()))
+            if blob_bytes:
+                written["files"] = _write_blobs(text, blob_bytes, blobs_asked)
         plain.seek(0)
         encrypt_file(plain, out, to.recipients)
     return written
@@ -187,6 +192,14 @@ def _write_text(
     out.write(canonical(first) + b"\n")
     counts = _write_lines(out, found, outgoing)
     return {name: counts[name] for name in ("entries", "withheld")}
+
+
+def _write_blobs(out: lzma.LZMAFile, most_bytes: int, asked: Collection[str] | None) -> int:
+    names = set()
+    for line in pieces(most_bytes=most_bytes, asked=asked):
+        names.add(line["blob"]["name"])
+        out.write(canonical(line) + b"\n")
+    return len(names)
 
 
 def _write_lines(
@@ -329,14 +342,18 @@ class Damaged:
     reason: str
 
 
-def read_lines(file: IO[bytes]) -> Iterator[Arrived | Damaged]:
-    """Yield what each line after the first holds; keys of protected persons that are wrapped to this site are kept."""
+def read_lines(file: IO[bytes], arriving: Arriving | None = None) -> Iterator[Arrived | Damaged]:
+    """Yield what each line after the first holds; keys that are wrapped to this site are kept, and pieces of files put together."""
     number = 1
     while data := file.readline(LINE_LIMIT):
         number += 1
         try:
             if data.startswith(b'{"wrap":'):
                 take_wrap(msgspec.json.decode(data, type=WrapLine).wrap)
+                continue
+            if data.startswith(BEGINS) and not data.endswith(CUT):
+                if arriving is not None:
+                    arriving.add(data)
                 continue
             if data.endswith(CUT):
                 yield Damaged(number, "The file was cut here; what stands before it was read.")

@@ -6,6 +6,7 @@ line by line, what can be taken is taken, and what is of an untrusted chain is k
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from standfast.log.blob_exchange import Arriving
 from standfast.log.bundles import (
     LINE_LIMIT,
     Arrived,
@@ -65,7 +67,7 @@ CHUNK = 400  # entries a transaction: well under 200 ms with their refold
 
 @dataclass(slots=True)
 class Report:
-    """What an import did: `read` = `new` + `known` + the refused lines."""
+    """What an import did: `read` = `new` + `known` + the refused lines; `files` are sealed files of evidence that are new here."""
 
     read: int = 0
     new: int = 0
@@ -74,6 +76,7 @@ class Report:
     untrusted: int = 0
     unread: int = 0
     without_standing: int = 0
+    files: int = 0
     forks: list[dict[str, Any]] = field(default_factory=list)
     flagged: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
@@ -89,14 +92,16 @@ def import_bundle(path: Path, *, at: datetime) -> Report:
     :raises Refused: when the file is not a bundle, or of another mission or world; nothing was taken.
     """
     report = Report()
-    with opened_bundle(path) as file:
+    with opened_bundle(path) as file, closing(Arriving()) as arriving:
         first = read_first_line(file.readline(LINE_LIMIT))
         _check_world(first)
         foreign: set[str] = set()
-        lines = _undamaged(read_lines(file), report)
+        lines = _undamaged(read_lines(file, arriving), report)
         while batch := list(islice(lines, CHUNK)):
             with write_transaction():
                 _Intake(first, at, report, foreign).take(_authentic(batch, first, report))
+        report.files, unkept = arriving.take_all()
+        report.flagged.extend({"line": None, "reason": reason} for reason in unkept)
     with write_transaction():
         _note_heads(first)
     take_up_sealed()

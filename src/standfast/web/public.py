@@ -8,6 +8,9 @@ EXCHANGE = frozenset(
         "exchange_bundle",
         "exchange_bundle_file",
         "exchange_incoming",
+        "exchange_blobs",
+        "exchange_blob_file",
+        "exchange_incoming_blob",
     }
 )
 MACHINES = DEVICES | EXCHANGE

@@ -46,7 +46,7 @@ def take_part(caller: str, name: str, data: bytes, *, first: int, size: int, at:
         raise Refused(
             f"A bundle has at most {LARGEST} bytes, and no part ends behind its end; nothing was taken. Send fewer entries at once."
         )
-    with _held(place):
+    with held_alone(place):
         before = progress(caller, name)
         if before.report is not None or before.refused is not None or before.have != first:
             return before
@@ -79,8 +79,8 @@ def _place(caller: str, name: str) -> Path:
 
 
 @contextmanager
-def _held(place: Path) -> Iterator[None]:
-    """Let one request at a time work on a bundle."""
-    with place.with_suffix(".lock").open("w") as file:
+def held_alone(place: Path) -> Iterator[None]:
+    """Let one request at a time work on what arrives in parts."""
+    with place.with_name(f"{place.stem}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

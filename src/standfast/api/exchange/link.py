@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from standfast.api.exchange.blobs import BlobsHeld, BlobsWanted
 from standfast.api.exchange.comparison import Holdings, Places, Told, Wanted
 from standfast.api.exchange.files import sha256
 from standfast.api.exchange.incoming import Have
@@ -27,6 +28,7 @@ from standfast.api.signing import (
     signed_headers,
 )
 from standfast.log.audience import Target, target
+from standfast.log.blob_exchange import Held
 from standfast.log.chains import Writer
 from standfast.log.format import key_of
 from standfast.log.models import Chain
@@ -93,19 +95,35 @@ class Link:
         :raises Gone: when the other site does not keep it any more.
         :raises LinkFailed: when no more of it comes; what has come is kept.
         """
+        self._fetch(f"/exchange/bundle/{wanted.id}", into, size=wanted.size, digest=wanted.sha256)
+
+    def blobs(self, held: Held) -> BlobsWanted:
+        """Tell the other site which sealed files are here; return which it holds, and which of these it wants."""
+        content = self._packed(BlobsHeld(held))
+        return self._said("POST", "/exchange/blobs", BlobsWanted, content=content)
+
+    def fetch_blob(self, name: str, into: Path, *, size: int) -> None:
+        """Fetch a sealed file, from where an earlier attempt was cut.
+
+        :raises Gone: when the other site does not hold it any more.
+        :raises LinkFailed: when no more of it comes; what has come is kept.
+        """
+        self._fetch(f"/exchange/blobs/{name}", into, size=size, digest=name.partition("-")[2])
+
+    def _fetch(self, where: str, into: Path, *, size: int, digest: str) -> None:
         patience = _Patience(self, into)
-        while _size(into) < wanted.size:
+        while _size(into) < size:
             with patience.attempt():
-                self._fetch_rest(wanted, into)
-        if sha256(into) != wanted.sha256:
+                self._fetch_rest(where, into)
+        if sha256(into) != digest:
             into.unlink()
             raise LinkFailed(
-                f"A bundle from {self.address} arrived otherwise than it was sent, and was thrown away; run it again."
+                f"A file from {self.address} arrived otherwise than it was sent, and was thrown away; run it again."
             )
 
-    def _fetch_rest(self, wanted: Prepared, into: Path) -> None:
+    def _fetch_rest(self, where: str, into: Path) -> None:
         have = _size(into)
-        request = self._request("GET", f"/exchange/bundle/{wanted.id}", Range=f"bytes={have}-")
+        request = self._request("GET", where, Range=f"bytes={have}-")
         response = self.client.send(request, stream=True)
         try:
             if response.status_code == 404:
@@ -124,8 +142,17 @@ class Link:
 
         :raises LinkFailed: when no more of it goes; what has gone is kept there.
         """
+        return self._send(f"/exchange/incoming/{name}", path)
+
+    def send_blob(self, name: str, path: Path) -> Have:
+        """Send a sealed file in parts, from where an earlier attempt was cut; return whether it was kept.
+
+        :raises LinkFailed: when no more of it goes; what has gone is kept there.
+        """
+        return self._send(f"/exchange/blobs/{name}/incoming", path)
+
+    def _send(self, where: str, path: Path) -> Have:
         size = path.stat().st_size
-        where = f"/exchange/incoming/{name}"
         have = self._said("GET", where, Have)
         sent = 0
         while have.report is None and have.refused is None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from standfast.api.exchange.blob_sync import exchange_blobs
 from standfast.api.exchange.comparison import (
     Asked,
     Digests,
@@ -34,6 +35,7 @@ from standfast.api.exchange.link import Gone, Link, LinkFailed
 from standfast.api.exchange.outgoing import MOST_ENTRIES, Prepared
 from standfast.api.signing import own_signer
 from standfast.log.audience import Target
+from standfast.log.blob_exchange import missing as missing_blobs
 from standfast.log.bundles import export_bundle
 from standfast.log.exchange import Report, import_bundle
 from standfast.log.gaps import gaps
@@ -49,6 +51,7 @@ class Result:
 
     pulled: dict[str, Any] = field(default_factory=lambda: Report().as_json())
     pushed: dict[str, Any] = field(default_factory=lambda: Report().as_json())
+    files: dict[str, int] = field(default_factory=lambda: {"pulled": 0, "pushed": 0})
     failed: str | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -58,7 +61,8 @@ class Result:
             {"chain": gap.chain, "site": names.get(gap.chain), "first": gap.first, "last": gap.last}
             for gap in gaps()
         ]
-        return {"pulled": self.pulled, "pushed": self.pushed, "gaps": left}
+        files = {**self.files, "missing": len(missing_blobs())}
+        return {"pulled": self.pulled, "pushed": self.pushed, "gaps": left, "files": files}
 
 
 def sync(address: str, *, clock: Clock, link: Link | None = None) -> Result:
@@ -123,6 +127,9 @@ class _Sync:
         self._pull(joined(lacking(own, self.other, digests_at), forked), own.keys)
         own = holdings(to=self.to)
         self._push(joined(lacking(self.other, own, there), forked), own.keys)
+        blobs = exchange_blobs(self.link, self.peer)
+        self.result.files["pulled"] += blobs[0]
+        self.result.files["pushed"] += blobs[1]
 
     def check_world(self) -> None:
         """Refuse to mix two worlds.

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from standfast.api.exchange import blobs as sealed_files
 from standfast.api.exchange.comparison import Places, Wanted
 from standfast.api.exchange.holdings import digests_at, holdings
 from standfast.api.exchange.incoming import progress, take_part
@@ -29,6 +30,8 @@ from standfast.api.signing import (
     signed_request,
 )
 from standfast.log.audience import Target, target
+from standfast.log.blob_exchange import read
+from standfast.log.blobs import is_name
 from standfast.log.chains import NoChain
 from standfast.log.operations import Refused
 from standfast.log.times import instant_text
@@ -109,12 +112,23 @@ def bundle_file(request: HttpRequest, chain: str, to: Target, *, name: str) -> A
     if path is None:
         return _refusal(request, "This bundle is not kept any more; ask for a new one.", 404)
     size = path.stat().st_size
-    found = _RANGE.fullmatch(request.headers.get("Range", "bytes=0-"))
-    first = int(found.group(1)) if found else 0
+    first = _first(request)
     if first > size:
         return _refusal(request, f"This bundle has {size} bytes; it cannot go on at {first}.", 416)
+    return _from(request, _parts(path, first), first=first, size=size)
+
+
+def _first(request: HttpRequest) -> int:
+    found = _RANGE.fullmatch(request.headers.get("Range", "bytes=0-"))
+    return int(found.group(1)) if found else 0
+
+
+def _from(
+    request: HttpRequest, parts: Iterable[bytes], *, first: int, size: int
+) -> StreamingHttpResponse:
+    """Return bytes of a file from a place on, to who has those before it."""
     response = StreamingHttpResponse(
-        _parts(path, first),
+        parts,
         status=206 if "Range" in request.headers else 200,
         content_type="application/octet-stream",
     )
@@ -137,13 +151,49 @@ def incoming(request: HttpRequest, chain: str, to: Target, *, name: str) -> Any:
     """Take a part of a bundle, or say how far it has come."""
     if request.method == "GET":
         return progress(chain, name)
+    first, size = _part(request)
+    return take_part(chain, name, request.body, first=first, size=size, at=datetime.now(UTC))
+
+
+def _part(request: HttpRequest) -> tuple[int, int]:
+    """Return where the part that a request brings begins, and how large the whole is."""
     found = _CONTENT_RANGE.fullmatch(request.headers.get("Content-Range", ""))
     first, last, size = map(int, found.groups()) if found else (0, 0, 0)
     if found is None or last - first + 1 != len(request.body):
         raise Refused(
             "A part says which bytes it is, 'Content-Range: bytes FIRST-LAST/SIZE'; this one does not, or is not those."
         )
-    return take_part(chain, name, request.body, first=first, size=size, at=datetime.now(UTC))
+    return first, size
+
+
+@door("POST")
+def blobs(request: HttpRequest, chain: str, to: Target) -> Any:
+    """Say which sealed files this site holds, and which of the caller's it wants."""
+    return sealed_files.compared(_asked(request, sealed_files.BlobsHeld).held)
+
+
+@door("GET")
+def blob_file(request: HttpRequest, chain: str, to: Target, *, name: str) -> Any:
+    """Hand a sealed file over, from where the caller has it."""
+    data = read(name) if is_name(name) else None
+    if data is None:
+        return _refusal(request, "This file is not here, or was erased; ask another site.", 404)
+    first = _first(request)
+    if first > len(data):
+        return _refusal(
+            request, f"This file has {len(data)} bytes; it cannot go on at {first}.", 416
+        )
+    parts = (data[at : at + PART] for at in range(first, len(data), PART))
+    return _from(request, parts, first=first, size=len(data))
+
+
+@door("GET", "PUT")
+def incoming_blob(request: HttpRequest, chain: str, to: Target, *, name: str) -> Any:
+    """Take a part of a sealed file, or say how far it has come."""
+    if request.method == "GET":
+        return sealed_files.progress(chain, name)
+    first, size = _part(request)
+    return sealed_files.take_part(chain, name, request.body, first=first, size=size)
 
 
 def _asked(request: HttpRequest, shape: Any) -> Any:
