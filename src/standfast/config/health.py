@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from standfast.config.evidence_health import files_of_evidence
 from standfast.log.chains import keys_folder
 from standfast.log.disposal import is_due
 from standfast.log.erasure_operations import erasures
@@ -35,6 +36,8 @@ def checks(*, at: datetime) -> Iterator[Check]:
     yield from _database()
     yield from _chains(at)
     yield from _entries()
+    for well, what in files_of_evidence():
+        yield Check(well, what)
     yield from _erasures()
 
 

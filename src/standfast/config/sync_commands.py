@@ -32,8 +32,14 @@ def log_export(given: Given) -> None:
                 after=given.after,
                 limit=given.limit,
                 site=given.site,
+                blob_bytes=given.files * 1_000_000,
+                blobs_asked=_names(given.files_asked),
             )
         partial.rename(target)
     finally:
         partial.unlink(missing_ok=True)
     say_json(written)
+
+
+def _names(path: str | None) -> list[str] | None:
+    return Path(path).read_text().split() if path else None

@@ -16,6 +16,8 @@ from django.apps import apps
 from django.core import serializers
 from django.db.models import Model
 
+from standfast.log import blobs
+from standfast.log.blobs import BlobDamaged, BlobMissing, BlobStore, FolderStore, StoreFailed
 from standfast.log.bundles import read_line
 from standfast.log.canonical import canonical
 from standfast.log.disposal import carry_out_all
@@ -33,6 +35,8 @@ from standfast.log.worlds import present_heads
 
 FORMAT = 1
 MANIFEST, ENTRIES, TABLES = "manifest.json", "entries.jsonl", "tables.json"
+FILES = "files/"
+"""Where the sealed files of evidence lie in a backup, each under its name."""
 LEFT_OUT = ("sessions", "admin", "contenttypes", "log", "axes")
 
 
@@ -79,10 +83,14 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chains: tuple[KeptChain, ...]
     parts: dict[str, str]
     private_keys: int
+    files: tuple[str, ...] = ()
+    files_elsewhere: int = 0
 
 
 def backup(path: Path, *, at: datetime) -> dict[str, Any]:
     """Write a backup file and return its manifest: what it holds, with a hash of each part. Private keys are never in it.
+
+    Files of evidence go along sealed, as they lie in the home. Those in a bucket stay there, and are counted.
 
     :raises Refused: when the file exists already, or this home holds nothing.
     """
@@ -95,6 +103,7 @@ def backup(path: Path, *, at: datetime) -> dict[str, Any]:
         raise Refused(
             f"The backup would have held {found} private keys, so it was not written; look for what holds them in clear."
         )
+    files, elsewhere = _files()
     manifest = {
         "backup": FORMAT,
         "made_at": at.isoformat(),
@@ -103,15 +112,39 @@ def backup(path: Path, *, at: datetime) -> dict[str, Any]:
         "chains": [_chain(row) for row in Chain.objects.order_by("chain")],
         "parts": {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()},
         "private_keys": found,
+        "files": files,
+        "files_elsewhere": elsewhere,
     }
     partial = path.with_name(path.name + ".partial")
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1, sort_keys=True))
         for name, data in parts.items():
             archive.writestr(name, data)
+        for name in files:
+            archive.writestr(FILES + name, blobs.store().get(name), zipfile.ZIP_STORED)
     partial.chmod(0o600)
     partial.rename(path)
     return manifest
+
+
+def _files() -> tuple[list[str], int]:
+    """Return the names of the sealed files that are whole in this home, and how many lie elsewhere."""
+    try:
+        store = blobs.store()
+        names = [name for name, _size in store.names()]
+    except StoreFailed as error:
+        raise Refused(f"{error} No backup was written.") from error
+    if not isinstance(store, FolderStore):
+        return [], len(names)
+    return [name for name in names if _is_whole(store, name)], 0
+
+
+def _is_whole(store: BlobStore, name: str) -> bool:
+    try:
+        store.get(name)
+    except (BlobDamaged, BlobMissing):
+        return False
+    return True
 
 
 def _entry_lines() -> Iterator[bytes]:
@@ -174,8 +207,22 @@ def restore(path: Path, *, at: datetime) -> dict[str, Any]:
         rebuild()
         judge_again(kept.chain for kept in manifest.chains)
         opened = [_continue(kept, at) for kept in manifest.chains if kept.writing and kept.own]
+        files = _restore_files(path, manifest.files)
         carry_out_all(at=at)
-    return {"entries": count, "opened": opened, "made_at": manifest.made_at}
+    return {"entries": count, "opened": opened, "made_at": manifest.made_at, "files": files}
+
+
+def _restore_files(path: Path, names: tuple[str, ...]) -> int:
+    """Put the sealed files back; each is compared with its name, and one that is damaged refuses the whole."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in names:
+                blobs.store().put(name, archive.read(FILES + name))
+    except (BlobDamaged, StoreFailed, *UNREADABLE) as error:
+        raise Refused(
+            f"A file of evidence in {path.name} is damaged or could not be put back ({type(error).__name__}); nothing was restored."
+        ) from error
+    return len(names)
 
 
 def _read(path: Path) -> tuple[Manifest, dict[str, bytes]]:

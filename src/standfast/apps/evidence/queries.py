@@ -15,6 +15,7 @@ from standfast.apps.evidence.models import (
     EvidenceSupport,
 )
 from standfast.log.blobs import Named, names_blobs
+from standfast.log.store import many, uuid_value
 from standfast.log.times import local_date, start_of_day
 
 OPEN_FOR = timedelta(minutes=15)
@@ -97,6 +98,19 @@ class Stale:
     def sentence(self) -> str:
         """What is shown to a reader of the file."""
         return f"rests on evidence that {self.reason}"
+
+
+def told(one: Stale, *, reader: Person) -> str:
+    """Return what a reader is told of stale support: of a file that they may not open, no day and no reason."""
+    if reader.may_read(one.file.label):
+        return one.sentence
+    return "rests on evidence that no longer holds"
+
+
+def may_name(one: Stale, *, reader: Person) -> bool:
+    """Tell whether a reader may know the record that rests on a file: one that they may open themselves."""
+    held = many("SELECT DISTINCT label FROM log_subject WHERE subject = %s", uuid_value(one.target))
+    return any(reader.may_read(label) for (label,) in held)
 
 
 def lapse_of(row: EvidenceFile, *, at: datetime) -> tuple[datetime, str] | None:
