@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TypeAlias
 
 from standfast.config.device_arguments import add_device_commands
+from standfast.config.evidence_arguments import add_evidence
 from standfast.config.import_arguments import add_import
 from standfast.config.linkage_arguments import add_linkage
 from standfast.config.protection_arguments import add_protection
@@ -32,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     _sites(commands)
     add_sync(commands)
     add_device_commands(commands)
+    add_evidence(commands)
     _keeping(commands)
     _warning(commands)
     _effect(commands)
@@ -194,6 +196,16 @@ def _log(commands: Commands) -> None:
         dest="site",
         metavar="SITE",
         help="encrypt it to this site, restricted bodies included that it or sites behind it may read",
+    )
+    export.add_argument(
+        "--files",
+        type=_count,
+        default=5,
+        metavar="MB",
+        help="with --for: sealed files of evidence up to so many megabytes, the smallest first; 5 unless told otherwise",
+    )
+    export.add_argument(
+        "--files-asked", metavar="F", help="only these files, as `evidence missing --out F` wrote them"
     )
     _add(log, "import", "log_import", "Take the entries of a bundle.").add_argument(
         "file", metavar="F"
