@@ -24,6 +24,7 @@ from standfast.config import (
     cli,
     device_commands,
     effect_commands,
+    evidence_commands,
     health,
     import_commands,
     linkage_commands,
@@ -478,6 +479,7 @@ COMMANDS = (
     handlers(dict(globals()))
     | handlers(vars(site_commands))
     | handlers(vars(device_commands))
+    | handlers(vars(evidence_commands))
     | handlers(vars(sync_commands))
     | handlers(vars(protection_commands))
     | handlers(vars(warning_duties))
