@@ -54,7 +54,7 @@ class Settings:
     is taken to be good for `assumed_km`. Between two reports at most `reach` and `reach_km` may be missing.
     """
 
-    threshold: float = 0.5
+    threshold: float = 0.4
     once: frozenset[str] = frozenset({"acled", "ucdp"})
     reach: timedelta = timedelta(days=4)
     reach_km: float = 50.0

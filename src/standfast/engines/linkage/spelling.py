@@ -2,8 +2,8 @@
 
 The key folds what writers of Dinka, Nuer and Arabic names vary: breathed consonants (Thong Ping, Tongping, Tomping),
 `c` and `ch` and `sh` (Machar, Mashar), `j` and `g` (Raja, Raga), `cj` and `j` (Kuacjok, Kuajok), single and double letters,
-vowels that stand beside each other (Leer, Ler; Nhialdiu, Nyaldiu), `e` and `i`, `o` and `u` (Mohamed, Muhammad), and the
-Arabic article. It is made for these names and says nothing of others.
+vowels that stand beside each other (Leer, Ler; Nhialdiu, Nyaldiu), `e` and `i`, `o` and `u` (Gumuruk, Gumoruk), a last `y`
+(Olony, Oloni), and the Arabic article. It is made for these names and says nothing of others.
 
 Limit: distinct short names may share a key; a shared key is one reason among several and never decides.
 """
@@ -87,6 +87,8 @@ def key_of(word: str) -> str:
     """Return the key that the spellings of a name have in common."""
     text = unicodedata.normalize("NFKD", word.lower().translate(LETTERS))
     text = "".join(letter for letter in text if letter.isalpha())
+    if text.endswith("ny"):
+        text = f"{text[:-1]}i"
     for written, folded in FOLDED:
         text = text.replace(written, folded)
     text = text[:1] + text[1:].replace("y", "i").replace("w", "u")
