@@ -4,6 +4,16 @@ from collections.abc import Callable
 from uuid import UUID
 
 from factories.accounts import enrolled
+from factories.guidance import (
+    body,
+    decided,
+    guided,
+    learnt,
+    lesson_answered,
+    met,
+    requirement_answered,
+    submitted,
+)
 from factories.linkage import proposed
 from factories.places import founded
 from factories.stores import issued, lot
@@ -22,6 +32,14 @@ def _issue(mission: Mission, by: Person) -> UUID:
 
 
 ROWS: dict[str, Callable[[Mission, Person], UUID]] = {
+    "bodies": lambda mission, by: body(by),
+    "bodies/decisions": lambda mission, by: decided(by),
+    "bodies/meetings": lambda mission, by: met(by, body(by, "Team that meets")),
+    "bodies/submissions": lambda mission, by: submitted(by, body(by, "Team that approves")),
+    "guidance": lambda mission, by: guided(by),
+    "guidance/answers": lambda mission, by: requirement_answered(by, mission.recommendation),
+    "guidance/lesson-answers": lambda mission, by: lesson_answered(by, mission.recommendation),
+    "guidance/lessons": lambda mission, by: learnt(by),
     "linkage": lambda mission, by: proposed(by),
     "places": lambda mission, by: founded(by, "Register base").subject,
     "stores": _issue,

@@ -37,6 +37,8 @@ DESKS = (
     Desk("threats", _("Threats"), "threats"),
     Desk("recommendations", _("Recommendations"), "recommendations"),
     Desk("assessment", _("Assessment"), "assessment"),
+    Desk("bodies", _("Bodies"), "bodies.list"),
+    Desk("guidance", _("Guidance"), "guidance_map"),
     Desk("zones", _("Zones"), "zones"),
     Desk("places", _("Places"), "places.list"),
     Desk("stores", _("Stores"), "stores.list"),

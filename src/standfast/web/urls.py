@@ -8,6 +8,7 @@ from standfast.web.desks.addresses import REGISTERS, desk_addresses
 from standfast.web.devices import views as devices
 from standfast.web.figures import views as figures
 from standfast.web.followup import assessment, recommendations
+from standfast.web.guidance import views as guidance
 from standfast.web.incidents import breakdowns, changes
 from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
@@ -65,6 +66,8 @@ urlpatterns = [
     path("assessment/claims/<uuid:subject>/", assessment.claim, name="claim"),
     path("assessment/claims/<uuid:subject>/verify/", assessment.verify, name="verify_claim"),
     path("assessment/claims/<uuid:subject>/dispute/", assessment.dispute, name="dispute_claim"),
+    path("guidance/map/", guidance.policy_map, name="guidance_map"),
+    path("guidance/learnt/", guidance.learnt, name="guidance_learnt"),
     path("threats/", threats.threats, name="threats"),
     path("threats/scores/", threats.scores, name="threat_scores"),
     path("threats/alerts/", threats.alerts, name="threat_alerts"),

@@ -8,6 +8,8 @@ from standfast.web.desks import pages
 from standfast.web.desks.declare import REGISTERS, Register
 
 DESK_MODULES = (
+    "standfast.web.bodies.desk",
+    "standfast.web.guidance.desk",
     "standfast.web.places.desk",
     "standfast.web.stores.desk",
     "standfast.web.linkage.desk",
