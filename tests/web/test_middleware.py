@@ -10,11 +10,11 @@ from standfast.web.middleware import RefusalsAsPages
 
 
 @pytest.mark.django_db
-def test_the_policy_lets_nothing_run(client: Client) -> None:
+def test_the_policy_lets_nothing_run_but_our_own(client: Client) -> None:
     policy = client.get("/sign-in/")["Content-Security-Policy"]
 
     assert policy == (
-        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 

@@ -6,6 +6,8 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from standfast.web.shell import GROUPS
+
 register = template.Library()
 
 
@@ -30,3 +32,21 @@ def file_address(context: template.Context, key: str, form: str) -> str:
     query = parameters.urlencode()
     address = reverse(f"{key}.file", args=[form])
     return f"{address}?{query}" if query else address
+
+
+@register.filter
+def holds(group: Any, desk_key: str | None) -> bool:
+    """Tell whether a group of the rail holds the desk of the page."""
+    return any(desk.key == desk_key for desk in group.desks)
+
+
+@register.filter
+def meets(roles: frozenset[str], held: frozenset[str]) -> bool:
+    """Tell whether somebody holds one of some roles."""
+    return bool(roles & held)
+
+
+@register.filter
+def in_rail(desk_key: str | None) -> bool:
+    """Tell whether the desk of the page stands in the rail."""
+    return any(holds(group, desk_key) for group in GROUPS)
