@@ -30,23 +30,79 @@ class Desk:
     shows_moment: bool = True
 
 
-DESKS = (
-    Desk("today", _("Today"), "today", shows_moment=False),
-    Desk("letter", _("Letter"), "letter"),
-    Desk("incidents", _("Incidents"), "incidents"),
-    Desk("threats", _("Threats"), "threats"),
-    Desk("recommendations", _("Recommendations"), "recommendations"),
-    Desk("assessment", _("Assessment"), "assessment"),
-    Desk("bodies", _("Bodies"), "bodies.list"),
-    Desk("guidance", _("Guidance"), "guidance_map"),
-    Desk("zones", _("Zones"), "zones"),
-    Desk("places", _("Places"), "places.list"),
-    Desk("stores", _("Stores"), "stores.list"),
-    Desk("phones", _("Devices"), "phones", shows_moment=False),
-    Desk("protected", _("Protected persons"), "protected_persons", shows_moment=False),
-    Desk("sites", _("Sites"), "sites", shows_moment=False),
-    Desk("log", _("Log"), "log", shows_moment=False),
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Desks that stand together in the rail, and the roles whose work they are."""
+
+    key: str
+    name: Any
+    roles: frozenset[str]
+    desks: tuple[Desk, ...]
+
+
+GROUPS = (
+    Group(
+        "now",
+        _("Now"),
+        frozenset({"duty officer", "field office", "police"}),
+        (
+            Desk("today", _("Today"), "today", shows_moment=False),
+            Desk("incidents", _("Incidents"), "incidents"),
+            Desk("threats", _("Threats"), "threats"),
+        ),
+    ),
+    Group(
+        "field",
+        _("Field"),
+        frozenset({"planner", "engineer"}),
+        (
+            Desk("zones", _("Zones"), "zones"),
+            Desk("places", _("Places"), "places.list"),
+        ),
+    ),
+    Group(
+        "support",
+        _("Support"),
+        frozenset(
+            {
+                "logistics officer",
+                "readiness officer",
+                "medical officer",
+                "security officer",
+                "NGO focal point",
+            }
+        ),
+        (Desk("stores", _("Stores"), "stores.list"),),
+    ),
+    Group(
+        "follow-up",
+        _("Follow-up"),
+        frozenset({"task-force secretary", "assessor"}),
+        (
+            Desk("letter", _("Letter"), "letter"),
+            Desk("recommendations", _("Recommendations"), "recommendations"),
+            Desk("assessment", _("Assessment"), "assessment"),
+            Desk("linkage", _("Linkage"), "linkage.list", shows_moment=False),
+        ),
+    ),
+    Group(
+        "record",
+        _("Record"),
+        frozenset({"administrator"}),
+        (
+            Desk("log", _("Log"), "log", shows_moment=False),
+            Desk("sites", _("Sites"), "sites", shows_moment=False),
+            Desk("phones", _("Devices"), "phones", shows_moment=False),
+            Desk("protected", _("Protected persons"), "protected_persons", shows_moment=False),
+        ),
+    ),
 )
+
+
+def groups_for(roles: frozenset[str]) -> list[Group]:
+    """Return the groups of the rail, those of somebody's roles first; the desk of the day always leads."""
+    first, *others = GROUPS
+    return [first, *sorted(others, key=lambda group: not group.roles & roles)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +132,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "moment": asked_of(request),
         "now": timezone.now(),
-        "desks": DESKS,
+        "groups": groups_for(person.roles),
         "mission": held[0],
         "site": own_site() or "",
         "world_kind": held[1],
