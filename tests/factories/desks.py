@@ -14,6 +14,7 @@ from factories.guidance import (
     requirement_answered,
     submitted,
 )
+from factories.imports import known_event, taken_file, waiting_row
 from factories.linkage import proposed
 from factories.places import founded
 from factories.stores import issued, lot
@@ -40,7 +41,10 @@ ROWS: dict[str, Callable[[Mission, Person], UUID]] = {
     "guidance/answers": lambda mission, by: requirement_answered(by, mission.recommendation),
     "guidance/lesson-answers": lambda mission, by: lesson_answered(by, mission.recommendation),
     "guidance/lessons": lambda mission, by: learnt(by),
+    "imports": lambda mission, by: taken_file(),
+    "imports/rows": lambda mission, by: waiting_row(),
     "linkage": lambda mission, by: proposed(by),
+    "observations": lambda mission, by: known_event(),
     "places": lambda mission, by: founded(by, "Register base").subject,
     "stores": _issue,
     "stores/lots": lambda mission, by: lot(by, 7, "RV-7"),

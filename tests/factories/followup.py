@@ -51,6 +51,79 @@ def task_force(by: Person) -> UUID:
     return entry.subject
 
 
+def document(by: Person) -> UUID:
+    """Register a report."""
+    return operations.receive_document(
+        by=by,
+        at=MADE,
+        reference="A/1",
+        title="A report",
+        issuer="Its lead",
+        issued=date(2016, 11, 1),
+    ).subject
+
+
+def obligation(by: Person, **given: Any) -> UUID:
+    """Set an obligation that an event calls for."""
+    fields: dict[str, Any] = {
+        "recommendations": (),
+        "track": "mission",
+        "owner": "Security section",
+        "duty": "Brief each new focal point.",
+        "trigger": "A focal point arrives",
+        "at": MADE,
+    }
+    return operations.set_obligation(by=by, **(fields | given)).subject
+
+
+def point(by: Person, text: str = "Draw up a framework.", **given: Any) -> UUID:
+    """Set an action point on headquarters' track."""
+    fields: dict[str, Any] = {
+        "recommendations": (),
+        "track": "headquarters",
+        "owner": "Headquarters",
+        "deliverable": text,
+        "at": MADE,
+    }
+    return operations.set_action_point(by=by, **(fields | given)).subject
+
+
+def asked(by: Person, **given: Any) -> UUID:
+    """Ask something of somebody outside."""
+    fields: dict[str, Any] = {
+        "addressee": "The Council",
+        "what": "Press for free movement.",
+        "at": MADE,
+    }
+    return operations.make_ask(by=by, **(fields | given)).subject
+
+
+def updated(by: Person, force: UUID, **given: Any) -> UUID:
+    """Tell the task force what moved in December, and of no figure."""
+    fields: dict[str, Any] = {
+        "task_force_id": force,
+        "start": date(2016, 12, 1),
+        "end": date(2016, 12, 31),
+        "figures": (),
+        "at": OPENED,
+    }
+    return operations.make_update(by=by, **(fields | given)).subject
+
+
+def transferring(by: Person, successor: Person) -> UUID:
+    """Plan that an open headquarters action passes to somebody."""
+    force, item = task_force(by), point(by)
+    return operations.plan_transfer(
+        by=by,
+        at=MADE,
+        task_force_id=force,
+        items=(item,),
+        to="the departments",
+        successor=successor.subject,
+        reason="It takes longer.",
+    ).subject
+
+
 def circulated(by: Person, *names: str, at: datetime = ESTABLISHED) -> list[UUID]:
     """Send the recommendations to operations."""
     return [

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from factories.imports import waiting_row
 from factories.linkage import proposed
 from factories.phone import offered
 from factories.threats import identified, raised, scheduled
@@ -95,6 +96,8 @@ def subjects(mission: Mission, name: str) -> dict[str, Any]:
     }
     newest = StoredEntry.objects.order_by("-row").values_list("id", flat=True)[0]
     about_threat = threats(mission, name)
+    if name == "correct_row":
+        about[name] = waiting_row()
     if name == "linkage_pair":
         about[name] = proposed(mission.duty)
     return {"subject": about_threat or about.get(name, mission.robbery), "id": newest}

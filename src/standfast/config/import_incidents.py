@@ -6,18 +6,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias, cast, get_args
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from standfast.apps.accounts.models import Person
 from standfast.apps.incidents.facts import Credibility, IncidentReported, Reliability, SourceKind
 from standfast.apps.incidents.operations import RECORDERS, add_source, report_incident
 from standfast.apps.incidents.reference import CATEGORIES
 from standfast.apps.observations.flags import Flag
-from standfast.apps.observations.incident_files import IncidentRow, incident_in, incident_table
+from standfast.apps.observations.incident_files import (
+    IncidentRow,
+    incident_in,
+    incident_table,
+    subject_of_incident,
+)
 from standfast.apps.observations.layout import Table, Unreadable, UnreadableFile
 from standfast.apps.observations.operations import Keep, content_in, content_of, keep_file
 from standfast.apps.observations.sources import INCIDENTS
-from standfast.log.ids import NAMESPACE
 from standfast.log.labels import CONFIDENTIAL, LEVELS, UNCLASSIFIED, checked, label_text
 from standfast.log.models import StoredEntry
 from standfast.log.operations import Refused, role_blocker, write_transaction
@@ -161,7 +165,7 @@ class Taken:
                     external_id=row.external_id,
                     content=content_of(row.raw),
                     label=label,
-                    incident=subject_of_row(row.external_id),
+                    incident=subject_of_incident(row.external_id),
                     proposed=_proposed(row),
                 )
             )
@@ -188,7 +192,7 @@ class Taken:
 
         :raises Refused: when it is recorded with other content, or the operations refuse it.
         """
-        subject = subject_of_row(row.external_id)
+        subject = subject_of_incident(row.external_id)
         report = {name: getattr(row, name) for name in REPORTED}
         if StoredEntry.objects.filter(subject=subject).exists():
             if _differs(subject, row, report):
@@ -240,11 +244,6 @@ class Taken:
         return {
             name: getattr(self, name) for name in ("read", "new", "unchanged", "flagged", "refused")
         }
-
-
-def subject_of_row(external_id: str) -> UUID:
-    """Return the subject of the incident that an external id stands for, the same at every site."""
-    return uuid5(NAMESPACE, f"incident {external_id}")
 
 
 def _proposed(row: IncidentRow) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from standfast.web.devices import views as devices
 from standfast.web.figures import views as figures
 from standfast.web.followup import assessment, recommendations
 from standfast.web.guidance import views as guidance
+from standfast.web.imports import changes as imports
 from standfast.web.incidents import breakdowns, changes
 from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
@@ -58,6 +59,7 @@ urlpatterns = [
     path("incidents/<uuid:subject>/correct/", changes.correct, name="correct_incident"),
     path("incidents/<uuid:subject>/merge/", merging.merge, name="merge_incident"),
     path("incidents/<uuid:subject>/separate/", merging.separate, name="separate_incident"),
+    path("imports/rows/<uuid:subject>/correct/", imports.correct, name="correct_row"),
     path("linkage/<uuid:subject>/", linkage.pair, name="linkage_pair"),
     path("recommendations/", recommendations.recommendations, name="recommendations"),
     path("recommendations/<uuid:subject>/", recommendations.recommendation, name="recommendation"),

@@ -134,6 +134,11 @@ def task_force() -> TaskForce | None:
     return TaskForce.objects.order_by("-established_at", "subject").first()
 
 
+def task_force_by_subject(subject: UUID) -> TaskForce | None:
+    """Return a task force."""
+    return TaskForce.objects.filter(subject=subject).first()
+
+
 def circulations() -> QuerySet[Circulation]:
     """Return the consultations by operation, the first sending first."""
     return Circulation.objects.order_by("operation", "sent_at", "subject")

@@ -23,8 +23,8 @@ SECRETARY = ("task-force secretary",)
 
 
 def _force(task_force_id: UUID) -> TaskForce:
-    found = queries.task_force()
-    if found is None or found.subject != task_force_id:
+    found = queries.task_force_by_subject(task_force_id)
+    if found is None:
         raise Refused(f"This site knows no task force {task_force_id}; establish it first.")
     if found.ended_on is not None:
         raise Refused(f"{found} has ended already.")
@@ -163,7 +163,7 @@ def withdraw_transfer(
     :raises Refused: when this site does not know it, it is withdrawn, or the task force has ended with it.
     """
     found = _transfer(transfer_id)
-    force = queries.task_force()
+    force = queries.task_force_by_subject(found.task_force)
     if found.state == "withdrawn":
         raise Refused("This transfer is withdrawn already.")
     if force is not None and force.ended_on is not None:

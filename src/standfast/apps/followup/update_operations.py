@@ -73,8 +73,8 @@ def make_update(
     :raises Refused: when there is no such task force or it has ended, the period is not one, the label opens what `by` may not
         read, or something moved since the draft was drawn.
     """
-    force = queries.task_force()
-    if force is None or force.subject != task_force_id:
+    force = queries.task_force_by_subject(task_force_id)
+    if force is None:
         raise Refused(f"This site knows no task force {task_force_id}; establish it first.")
     before = updates.last_update(task_force_id)
     if reason := rules.update_blocker(

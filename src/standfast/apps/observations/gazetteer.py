@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import atan2, cos, degrees, radians
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +37,10 @@ HOWS: tuple[How, ...] = ("exact", "alias", "old state", "spelling")
 # How many letters may be wrong in a name: none in a short one, or 'Wau' would be 'Waw', 'Wat' and 'Wan'.
 ONE_SLIP, TWO_SLIPS = 5, 9
 LONGEST_NAME = 60
+COMPASS = (
+    *("north", "north-east", "east", "south-east"),
+    *("south", "south-west", "west", "north-west"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,18 @@ def nearest(lon: float, lat: float, kind: str) -> Guess | None:
         if place.kind == kind and place.point
     ]
     return min(guesses, key=_order, default=None)
+
+
+def described(lon: float, lat: float) -> str:
+    """Return where a point lies from the nearest town: '31 km south-west of Juba'."""
+    town = nearest(lon, lat, "town")
+    if town is None or town.distance_km is None or town.lon is None or town.lat is None:
+        return f"{lon:.3f}, {lat:.3f}"
+    if town.distance_km < 1:
+        return f"in {town.name}"
+    east = (lon - town.lon) * cos(radians(lat))
+    bearing = degrees(atan2(east, lat - town.lat)) % 360
+    return f"{town.distance_km:.0f} km {COMPASS[round(bearing / 45) % 8]} of {town.name}"
 
 
 def county_of(name: str, state: str | None = None) -> Guess | None:

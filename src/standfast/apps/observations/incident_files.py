@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID, uuid5
 
 from standfast.apps.observations.flags import (
     Flag,
@@ -23,6 +24,7 @@ from standfast.apps.observations.layout import (
     degrees,
 )
 from standfast.apps.observations.tables import Kind, table_in
+from standfast.log.ids import NAMESPACE
 from standfast.log.times import (
     MISSION_ZONE,
     PRECISIONS,
@@ -83,6 +85,11 @@ class IncidentRow:
     flags: tuple[Flag, ...]
     raw: str
     proposed: Guess | None = None
+
+
+def subject_of_incident(external_id: str) -> UUID:
+    """Return the subject of the incident that an external id stands for, the same at every site."""
+    return uuid5(NAMESPACE, f"incident {external_id}")
 
 
 def incident_table(content: bytes) -> Table:

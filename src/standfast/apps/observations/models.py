@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from standfast.log.facts import new_subject
 from standfast.log.labels import LONGEST, UNCLASSIFIED
 from standfast.log.models import Row
 
@@ -12,6 +13,7 @@ class Batch(models.Model):
     `label` is the closest of its rows': whoever may not read that does not learn that the file was taken.
     """
 
+    subject = models.UUIDField(unique=True, default=new_subject)
     source = models.CharField(max_length=16)
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
@@ -39,9 +41,10 @@ class Batch(models.Model):
 class Observation(models.Model):
     """One version of one event as a source describes it: the row as it came, and the columns that are asked for.
 
-    `hand` is the subject of the decision by which a person corrected a row by hand; the version counts while that stands.
+    `subject` is the event's, in every version and at every site. `hand` is the subject of the decision by which a person corrected a row by hand; the version counts while that stands.
     """
 
+    subject = models.UUIDField()
     source = models.CharField(max_length=16)
     external_id = models.CharField(max_length=64)
     version = models.IntegerField()
@@ -80,6 +83,7 @@ class Observation(models.Model):
         ]
         indexes = [
             models.Index(fields=["date_start"], name="observation_by_start"),
+            models.Index(fields=["subject"], name="observation_by_subject"),
             models.Index(
                 fields=["hand"],
                 name="observation_by_hand",

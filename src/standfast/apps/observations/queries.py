@@ -1,5 +1,6 @@
 """Questions about observations: how the events of a source stand now, where and when; always shown as the source's own."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
@@ -8,7 +9,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from standfast.apps.accounts.models import Person
+from standfast.apps.observations import gazetteer
 from standfast.apps.observations.models import Batch, KeptRow, Observation, RowDecision
+from standfast.apps.observations.sources import SOURCES
 from standfast.engines.geo import Box, box_of, distance_m
 
 Held = TypeVar("Held", Batch, KeptRow)
@@ -29,6 +32,22 @@ def current(source: str = "ucdp") -> QuerySet[Observation]:
     ).exclude(pk__in=void)
     standing = Observation.objects.filter(~Exists(newer), source=source, gone=False)
     return standing.exclude(pk__in=void).exclude(content__in=_set_aside(source))
+
+
+def events() -> QuerySet[Observation]:
+    """Return every event of every source once, in its newest version, also where it counts in nothing any more."""
+    void = [key for source in SOURCES for key in _corrections_taken_back(source)]
+    newer = Observation.objects.filter(
+        source=OuterRef("source"),
+        external_id=OuterRef("external_id"),
+        version__gt=OuterRef("version"),
+    ).exclude(pk__in=void)
+    return Observation.objects.filter(~Exists(newer)).exclude(pk__in=void)
+
+
+def contents_set_aside() -> list[str]:
+    """Return the contents of the rows of events that a person set aside."""
+    return [content for source in SOURCES for content in _set_aside(source)]
 
 
 def as_in_files(source: str) -> QuerySet[Observation]:
@@ -108,6 +127,39 @@ def history(external_id: str, *, source: str = "ucdp") -> QuerySet[Observation]:
     return Observation.objects.filter(source=source, external_id=external_id).order_by("version")
 
 
+def place_in_words(row: Observation) -> str | None:
+    """Return where an event lies, from the nearest town of the gazetteer and by compass; None without a point."""
+    if row.lon is None or row.lat is None:
+        return None
+    return gazetteer.described(row.lon, row.lat)
+
+
+def kind_in_words(row: Observation) -> str | None:
+    """Return what kind of event a source says that it is."""
+    return row.event_kind or VIOLENCE.get(row.violence or 0)
+
+
+def raw_cells(row: Observation) -> dict[str, str]:
+    """Return the cells of an event's row under the columns of its file, as they came."""
+    return _under(row.raw, row.batch.columns) or {}
+
+
+def cells_of(row: KeptRow) -> dict[str, str] | None:
+    """Return the cells of a row under their columns; None where it could not be split into cells."""
+    return _under(row.raw, row.batch.columns)
+
+
+def _under(raw: str, columns: list[str]) -> dict[str, str] | None:
+    try:
+        cells = json.loads(raw)
+    except ValueError:
+        return None
+    if not isinstance(cells, list):
+        return None
+    padded = [*map(str, cells), *[""] * len(columns)]
+    return {name: cell for name, cell in zip(columns, padded, strict=False) if name}
+
+
 def batches(reader: Person) -> QuerySet[Batch]:
     """Return the files that were taken, newest first; those with closer rows only for whoever may read these."""
     return _open_to(Batch.objects.all(), reader).order_by("-started_at", "-pk")
@@ -120,6 +172,11 @@ def kept_rows(batch: Batch, reader: Person) -> QuerySet[KeptRow]:
     """
     found = KeptRow.objects.filter(batch__sha256=batch.sha256, source=batch.source)
     return _open_to(found, reader).select_related("batch").order_by("line", "outcome")
+
+
+def every_kept_row(reader: Person) -> QuerySet[KeptRow]:
+    """Return the refused and flagged rows of every file that the reader may open."""
+    return _open_to(KeptRow.objects.all(), reader).filter(batch__in=batches(reader).order_by())
 
 
 def kept_row(subject: UUID, *, reader: Person) -> KeptRow | None:

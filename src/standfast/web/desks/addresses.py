@@ -13,6 +13,7 @@ DESK_MODULES = (
     "standfast.web.places.desk",
     "standfast.web.stores.desk",
     "standfast.web.linkage.desk",
+    "standfast.web.imports.desk",
 )
 """Each desk's module, in the order in which a rail would name them; a line for each new one."""
 

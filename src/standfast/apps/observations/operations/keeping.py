@@ -1,10 +1,9 @@
 """Writing what came in files: versions of events, rows that wait for a person, and what a person's decision makes of them."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
+from hashlib import blake2b, md5
 from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid5
@@ -32,7 +31,7 @@ READ = (
     *("violence", "event_kind", "side_a", "side_b", "best", "high", "low"),
 )
 WRITTEN = (
-    *("source", "external_id", "version", "batch_id", "line", "content", "raw", "gone"),
+    *("subject", "source", "external_id", "version", "batch_id", "line", "content", "raw", "gone"),
     *("date_start", "date_end", "flags"),
     *READ,
 )
@@ -64,6 +63,12 @@ def content_of(raw: str) -> str:
 def subject_of(sha256: str, line: int, outcome: str) -> UUID:
     """Return the subject of a row of a file: the same at every site that takes the file."""
     return uuid5(NAMESPACE, f"row {sha256} {line} {outcome}")
+
+
+def subject_of_event(source: str, external_id: str) -> UUID:
+    """Return the subject of an event of a source: the same in every version and at every site."""
+    digest = md5(f"{source} {external_id}".encode("utf-8", "replace"), usedforsecurity=False)
+    return UUID(bytes=digest.digest(), version=3)
 
 
 def keep(batch: Batch, rows: Iterable[Keep]) -> list[UUID]:
@@ -111,6 +116,7 @@ def _kept(batch: Batch, row: Keep, subject: UUID, reasons: list[str]) -> KeptRow
 def values_of(source: str, event: Event, version: int, batch: int) -> Values:
     """Return the version of an event as it is written."""
     return (
+        subject_of_event(source, event.id).hex,
         source,
         event.id,
         version,
@@ -134,18 +140,6 @@ def insert_rows(rows: list[Values]) -> None:
     table_name = quote(Observation._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table_name} ({columns}) VALUES ({marks})", rows)  # noqa: S608 -- our own names
-
-
-def cells_of(row: KeptRow) -> dict[str, str] | None:
-    """Return the cells of a row under their columns; None where it could not be split into cells."""
-    try:
-        cells = json.loads(row.raw)
-    except ValueError:
-        return None
-    if not isinstance(cells, list):
-        return None
-    padded = [*map(str, cells), *[""] * len(row.batch.columns)]
-    return {name: cell for name, cell in zip(row.batch.columns, padded, strict=False) if name}
 
 
 def read_again(row: KeptRow, cells: dict[str, str], at: datetime) -> Event | Unreadable:
