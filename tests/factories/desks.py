@@ -3,18 +3,10 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from factories import followup
 from factories.accounts import enrolled
-from factories.guidance import (
-    body,
-    decided,
-    guided,
-    learnt,
-    lesson_answered,
-    met,
-    requirement_answered,
-    submitted,
-)
 from factories.imports import known_event, taken_file, waiting_row
+from factories.guidance import body, decided, guided, learnt, lesson_answered, met, requirement_answered, submitted
 from factories.linkage import proposed
 from factories.places import founded
 from factories.stores import issued, lot
@@ -48,5 +40,15 @@ ROWS: dict[str, Callable[[Mission, Person], UUID]] = {
     "places": lambda mission, by: founded(by, "Register base").subject,
     "stores": _issue,
     "stores/lots": lambda mission, by: lot(by, 7, "RV-7"),
+    "followup/documents": lambda mission, by: followup.document(by),
+    "followup/recommendations": lambda mission, by: mission.recommendation,
+    "followup/actions": lambda mission, by: followup.obligation(by),
+    "followup/claims": lambda mission, by: mission.claim,
+    "followup/consultations": lambda mission, by: followup.circulated(by, "UNIFIL")[0],
+    "followup/asks": lambda mission, by: followup.asked(by),
+    "followup/updates": lambda mission, by: followup.updated(by, followup.task_force(by)),
+    "followup/forces": lambda mission, by: followup.task_force(by),
+    "followup/transfers": lambda mission, by: followup.transferring(by, mission.duty),
+    "followup/assessments": lambda mission, by: mission.assessment,
 }
 """Records one row of a register and returns its subject."""

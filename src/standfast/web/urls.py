@@ -7,9 +7,9 @@ from django.urls import include, path
 from standfast.web.desks.addresses import REGISTERS, desk_addresses
 from standfast.web.devices import views as devices
 from standfast.web.figures import views as figures
-from standfast.web.followup import assessment, recommendations
-from standfast.web.guidance import views as guidance
+from standfast.web.followup import assessment, claiming, overview, recommendations, updating
 from standfast.web.imports import changes as imports
+from standfast.web.guidance import views as guidance
 from standfast.web.incidents import breakdowns, changes
 from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
@@ -64,6 +64,14 @@ urlpatterns = [
     path("recommendations/", recommendations.recommendations, name="recommendations"),
     path("recommendations/<uuid:subject>/", recommendations.recommendation, name="recommendation"),
     path("actions/<uuid:subject>/report/", recommendations.report_action, name="report_action"),
+    path("followup/", overview.overview, name="followup"),
+    path("followup/answers/", overview.matrix, name="answers"),
+    path("followup/obligations/", overview.ledger, name="obligations"),
+    path("followup/undated/", overview.undated, name="undated"),
+    path("followup/updates/make/", updating.draft_update, name="draft_update"),
+    path("followup/updates/<uuid:subject>/as/json", updating.update_json, name="update_json"),
+    path("followup/claims/make/", claiming.make_claim, name="make_claim"),
+    path("assessment/claims/<uuid:subject>/reword/", claiming.reword_claim, name="reword_claim"),
     path("assessment/", assessment.assessment, name="assessment"),
     path("assessment/claims/<uuid:subject>/", assessment.claim, name="claim"),
     path("assessment/claims/<uuid:subject>/verify/", assessment.verify, name="verify_claim"),

@@ -14,6 +14,9 @@ DESK_MODULES = (
     "standfast.web.stores.desk",
     "standfast.web.linkage.desk",
     "standfast.web.imports.desk",
+    "standfast.web.followup.desk",
+    "standfast.web.followup.dealings_desk",
+    "standfast.web.followup.sunset_desk",
 )
 """Each desk's module, in the order in which a rail would name them; a line for each new one."""
 
