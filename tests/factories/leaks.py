@@ -8,7 +8,7 @@ from uuid import UUID
 
 from factories.accounts import enrolled
 from factories.bodies import security_team
-from factories.followup import judged
+from factories.followup import judged, task_force
 from factories.perimeter import WHOLE_DAY, drawn, post
 from factories.readiness import inducted
 from factories.web import AFTER, Mission, at, small_mission
@@ -17,6 +17,7 @@ from standfast.apps.accounts.models import Person
 from standfast.apps.evidence.facts import Content
 from standfast.apps.evidence.operations import keep
 from standfast.apps.followup.facts import Due
+from standfast.apps.incidents.models import Incident
 from standfast.apps.persons.queries import reference_of
 from standfast.apps.places import operations as places
 from standfast.apps.safety import operations as safety
@@ -91,6 +92,7 @@ def planted_ground() -> Ground:
         ).subject,
         "rotation": inducted(writer, at(7, 4)),
         "body": security_team(writer, at(7, 4)),
+        "force": task_force(writer),
         "document": mission.recommendation,
         "recommendation": mission.recommendation,
         "assessment": mission.assessment,
@@ -238,6 +240,11 @@ FOUNDING: dict[str, Values] = {
     "record_lesson": lambda f: {
         "number": "L98", "event": "zqevent", "finding": "zqfinding", "source": "zqinquiry", "reference": "zqpage",
     },
+    "make_ask": lambda f: {"addressee": "zqaddressee", "what": "zqask", "channel": "zqchannel"},
+    "make_update": lambda f: {
+        "task_force_id": f["force"], "start": date(2016, 11, 1), "end": date(2016, 11, 30), "cover": "zqcover",
+        "figures": (),
+    },
     "enrol_protected_person": lambda f: {"person_kind": "survivor", "county": "zqhomecounty"},
     "record_referral": lambda f: {
         "person_kind": "child", "service": "medical care", "component": "police", "on": date(2016, 12, 1),
@@ -247,6 +254,10 @@ FOUNDING: dict[str, Values] = {
     "make_claim": lambda f: {
         "number": "C98", "claimant": "mission", "section": "protection", "position": 9,
         "text": f"zqclaim rests on {{{AFTER}:incident|incidents}}.", "nature": "metric",
+    },
+    "publish_edition": lambda f: {
+        "document": "0" * 64, "document_kind": "letter", "edition": "mission", "reader": "zqreader", "as_of": NOON,
+        "heads": {}, "forms": dict.fromkeys(("json", "html", "pdf", "docx"), "0" * 64),
     },
 }  # fmt: skip
 AFTERWARDS: dict[str, tuple[tuple[str, Stated], ...]] = {
@@ -268,6 +279,11 @@ AFTERWARDS: dict[str, tuple[tuple[str, Stated], ...]] = {
         ("report_incident", lambda f, s: {
             "label": CLOSED, "category": "CR2", "happened": DAY, "place": "zqelsewhere", "county": "zqfar",
             "lon": 31.6, "lat": 4.9,
+        }),
+        ("judge_pair", lambda f, s: {
+            "first_kind": "incident", "first_incident": s, "second_kind": "incident",
+            "second_incident": Incident.objects.get(place="zqelsewhere").subject,
+            "verdict": "different", "reason": "zqunlike",
         }),
     ),
     "record_intervention": (
@@ -364,6 +380,13 @@ AFTERWARDS: dict[str, tuple[tuple[str, Stated], ...]] = {
     ),
     "submit_for_approval": (
         ("withdraw_submission", lambda f, s: {"submission_id": s, "reason": "zqtakenback"}),
+    ),
+    "make_ask": (
+        ("repeat_ask", lambda f, s: {"ask_id": s, "note": "zqagain"}),
+        ("answer_ask", lambda f, s: {"ask_id": s, "answer": "zqanswered", "answered_by": "zqanswerer"}),
+    ),
+    "make_update": (
+        ("acknowledge_update", lambda f, s: {"update_id": s, "read": True, "note": "zqreadout"}),
     ),
     "set_action_point": (
         ("report_action_status", lambda f, s: {"action_id": s, "status": "in progress", "note": "zqprogress"}),

@@ -33,6 +33,9 @@ def found_in(ground: Ground, text: str) -> list[str]:
 def text_of(data: bytes) -> str:
     if data.startswith(b"%PDF"):
         return " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages)
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(data)) as parts:
+            return " ".join(parts.read(name).decode() for name in parts.namelist())
     return data.decode()
 
 
@@ -52,7 +55,7 @@ def test_a_bundle_carries_no_closed_body(ground: Ground, tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["all.bundle"]
 
 
-@pytest.mark.parametrize("form", ["json", "html", "pdf"])
+@pytest.mark.parametrize("form", ["json", "html", "pdf", "docx"])
 @pytest.mark.parametrize("reader", READERS)
 def test_a_letter_for_a_role_holds_no_word_of_a_group(
     ground: Ground, reader: str, form: str, tmp_path: Path
@@ -78,6 +81,7 @@ def test_figures_and_checks_print_no_closed_word(
         Namespace(call="site_list"),
         Namespace(call="letter_freeze", reader="public", **MOMENT),
         Namespace(call="letter_list"),
+        Namespace(call="letter_published"),
     ]
     codes = [commands.run(one) for one in asked]
     told = capsys.readouterr()

@@ -10,13 +10,13 @@ from typing import TypeAlias
 from standfast.config.device_arguments import add_device_commands
 from standfast.config.evidence_arguments import add_evidence
 from standfast.config.import_arguments import add_import
+from standfast.config.letter_arguments import add_letter, add_moment
 from standfast.config.linkage_arguments import add_linkage
 from standfast.config.protection_arguments import add_protection
 from standfast.config.routing_arguments import add_routing
 from standfast.config.sync_arguments import add_sync
 
 USAGE, BROKEN = 2, 3
-READER = "who is to read it: public, or a role, such as 'task-force secretary'; public if left out"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -130,39 +130,13 @@ def _accounts(commands: Commands) -> None:
 
 
 def _reading(commands: Commands) -> None:
-    letter = _add(commands, "letter", "letter", "The letter to the Council, every number live.")
-    _moment(letter)
-    letter.add_argument("--reader", default="public", metavar="ROLE", help=READER)
-    letter.add_argument("--format", choices=("json", "html", "pdf"), default="json")
-    letter.add_argument("--out", metavar="FILE", help="standard output if left out")
-    kept = letter.add_subparsers(metavar="freeze | list")
-    freeze = _add(
-        kept, "freeze", "letter_freeze", "Keep the letter's bytes and the heads that it rests on."
-    )
-    _moment(freeze, required=True)
-    freeze.add_argument("--reader", default="public", metavar="ROLE", help=READER)
-    _add(kept, "list", "letter_list", "List the letters that were kept.")
+    add_letter(commands)
     figures = _add(commands, "figures", "figures", "Read figures, all of them or those named.")
     figures.add_argument(
         "keys", nargs="*", metavar="KEY", help="such as searches.full_scale; all if left out"
     )
-    _moment(figures)
+    add_moment(figures)
     figures.add_argument("--format", choices=("json",), default="json")
-
-
-def _moment(command: argparse.ArgumentParser, *, required: bool = False) -> None:
-    command.add_argument(
-        "--as-of",
-        required=required,
-        metavar="D",
-        help="what was true then; a bare date is the end of that day",
-    )
-    command.add_argument(
-        "--known-by",
-        metavar="T",
-        help="by what was known at the site then; the present heads if left out",
-    )
-    command.add_argument("--at", metavar="SITE", help="whose knowledge; this site's if left out")
 
 
 def _log(commands: Commands) -> None:

@@ -27,6 +27,7 @@ from standfast.config import (
     evidence_commands,
     health,
     import_commands,
+    letter_commands,
     linkage_commands,
     protection_commands,
     site_commands,
@@ -35,33 +36,37 @@ from standfast.config import (
     warning_duties,
 )
 from standfast.config import docs as reference
+from standfast.config.moments import Usage, instant, moment_of
 from standfast.config.output import now, say, say_json
 from standfast.config.prepare import Unprepared, prepare
 from standfast.demo import load
 from standfast.log import backup as safekeeping
-from standfast.log.chains import NoChain, recorded_world
+from standfast.log.chains import NoChain
 from standfast.log.enrolment import decide_world
 from standfast.log.exchange import import_bundle
-from standfast.log.figures import FIGURES, Moment, UnknownFigure, evaluate, reading_json
+from standfast.log.figures import FIGURES, UnknownFigure, evaluate, reading_json
 from standfast.log.gone_bodies import gone_bodies
-from standfast.log.models import StoredEntry
 from standfast.log.operations import OPERATIONS, Operation, Refused, write_transaction
 from standfast.log.rebuild import rebuild
 from standfast.log.rowtext import state
-from standfast.log.times import Happened, happened_from_text, instant_text, moment_from_text
+from standfast.log.times import Happened, happened_from_text, instant_text
 from standfast.log.verification import verify
 from standfast.log.worlds import NoSuchSite, present_heads, world
-from standfast.reports import frozen
-from standfast.reports import letter as letters
-from standfast.reports.page import letter_page
-from standfast.reports.pdf import letter_pdf
-from standfast.reports.readers import UnknownReader, reader_named
+from standfast.reports.challenges import Unanswered
+from standfast.reports.publishing import NotPublished
+from standfast.reports.readers import UnknownReader
 
 Given = argparse.Namespace
-
-
-class Usage(Exception):
-    """The words of a command do not fit; the message says which and what would."""
+REFUSALS = (
+    Refused,
+    Usage,
+    NoSuchSite,
+    UnknownFigure,
+    NoChain,
+    UnknownReader,
+    Unanswered,
+    NotPublished,
+)
 
 
 def run(given: Given) -> int:
@@ -69,7 +74,7 @@ def run(given: Given) -> int:
     try:
         prepare()
         return COMMANDS[given.call](given) or 0
-    except (Refused, Usage, NoSuchSite, UnknownFigure, NoChain, UnknownReader) as error:
+    except REFUSALS as error:
         say(str(error).strip("'\""), to=sys.stderr)
         return cli.USAGE
     except (DatabaseError, Unprepared) as error:
@@ -97,40 +102,6 @@ def file_sentence(error: OSError) -> str:
 def first_line(error: Exception) -> str:
     """Return the first line of an error's message: PostgreSQL quotes the row that it refused in those after it."""
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
-
-
-def instant(text: str | None, *, name: str) -> datetime | None:
-    """Return the instant that an option names.
-
-    :raises Usage: when it is not one.
-    """
-    if text is None:
-        return None
-    try:
-        return moment_from_text(text)
-    except ValueError as error:
-        raise Usage(
-            f"{name} '{text}' is not a date or time: write 2017-04-17 or 2016-12-23T21:00:00Z."
-        ) from error
-
-
-def moment_of(given: Given) -> Moment:
-    """Return the moment that --as-of, --known-by and --at name; without --as-of it is today, or the demo's last day."""
-    as_of = instant(given.as_of, name="--as-of") or _today()
-    return Moment(as_of, instant(given.known_by, name="--known-by"), given.at)
-
-
-def _today() -> datetime:
-    held = recorded_world()
-    if held is None or held[1] == "live":
-        return now()
-    newest = (
-        StoredEntry.objects.exclude(recorded_at=None)
-        .order_by("-recorded_at")
-        .values_list("recorded_at", flat=True)
-        .first()
-    )
-    return newest or now()
 
 
 # --- mission ----------------------------------------------------------------------------------------------------------
@@ -313,48 +284,6 @@ def figures(given: Given) -> None:
     say_json({"as_of": instant_text(moment.as_of), "known_by": known_by, "figures": found})
 
 
-def letter(given: Given) -> None:
-    """Print or write the letter."""
-    made = letters.letter(moment_of(given), reader=reader_named(given.reader))
-    data = FORMS[given.format](made)
-    if given.out:
-        Path(given.out).write_bytes(data)
-        say(f"{given.out}: {len(data)} bytes")
-        return
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
-def letter_freeze(given: Given) -> None:
-    """Keep a letter."""
-    kept = frozen.freeze(moment_of(given), reader=reader_named(given.reader), at=now())
-    say_json(_frozen(kept))
-
-
-def letter_list(given: Given) -> None:
-    """List the letters that were kept."""
-    say_json({"letters": [_frozen(kept) for kept in frozen.list_frozen()]})
-
-
-def _frozen(kept: frozen.Frozen) -> dict[str, Any]:
-    return {
-        "digest": kept.digest,
-        "as_of": instant_text(kept.as_of),
-        "known_by": kept.known_by and instant_text(kept.known_by),
-        "at": kept.at_site,
-        "reader": kept.reader,
-        "frozen_at": instant_text(kept.frozen_at),
-        "heads": {chain: list(head) for chain, head in kept.heads.items()},
-    }
-
-
-FORMS = {
-    "json": lambda made: json.dumps(made.as_json(), ensure_ascii=False, indent=1).encode() + b"\n",
-    "html": lambda made: letter_page(made).encode(),
-    "pdf": letter_pdf,
-}
-
-
 def docs(given: Given) -> int:
     """Write or check the generated pages."""
     if given.check:
@@ -484,5 +413,6 @@ COMMANDS = (
     | handlers(vars(protection_commands))
     | handlers(vars(warning_duties))
     | handlers(vars(import_commands))
+    | handlers(vars(letter_commands))
     | handlers(vars(linkage_commands))
 )

@@ -1,12 +1,13 @@
 """Letters that were sent: their bytes and heads are kept as they were, beside the log, and never overwritten."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from standfast.log.canonical import canonical
 from standfast.log.figures import Moment
+from standfast.reports.challenges import Answer, refuse_unanswered
 from standfast.reports.letter import Letter, letter
 from standfast.reports.models import FrozenLetter
 from standfast.reports.page import letter_page
@@ -34,12 +35,20 @@ class Frozen:
     heads: dict[str, tuple[int, str]]
 
 
-def freeze(moment: Moment, *, at: datetime, reader: Reader = PUBLIC) -> Frozen:
+def freeze(
+    moment: Moment,
+    *,
+    at: datetime,
+    reader: Reader = PUBLIC,
+    answers: tuple[Answer, ...] = (),
+) -> Frozen:
     """Keep the letter of a moment as JSON, HTML and PDF; one that says the same to the same reader stays as it is.
 
     :raises NoSuchSite: when no chain of the moment's site is known here.
+    :raises Unanswered: while an absolute word stands that no figure bears and no answer names.
     """
-    made = letter(moment, reader=reader)
+    made = letter(moment, reader=reader, answers=answers)
+    refuse_unanswered(made.challenges)
     same = FrozenLetter.objects.filter(digest=made.digest, reader=reader.name)
     if (kept := same.first()) is not None:
         return _frozen(kept)
@@ -51,6 +60,7 @@ def freeze(moment: Moment, *, at: datetime, reader: Reader = PUBLIC) -> Frozen:
         reader=reader.name,
         label=reader.label,
         heads={chain: list(head) for chain, head in sorted(made.heads.items())},
+        answers=[asdict(one) for one in answers],
         frozen_at=at,
         json=letter_json(made),
         html=letter_page(made).encode(),

@@ -1,4 +1,4 @@
-"""Letters that were frozen: outside the log, because they are copies of what it said."""
+"""Documents that were frozen: outside the log, because they are copies of what it said."""
 
 from django.db import models
 
@@ -16,6 +16,7 @@ class FrozenLetter(models.Model):
     reader = models.CharField(max_length=64)
     label = models.CharField(max_length=200)
     heads = models.JSONField()
+    answers = models.JSONField(default=list)
     frozen_at = models.DateTimeField()
     json = models.BinaryField()
     html = models.BinaryField()
@@ -31,3 +32,16 @@ class FrozenLetter(models.Model):
 
     def __str__(self) -> str:
         return f"Letter as of {self.as_of:%Y-%m-%d}, {self.digest[:8]}"
+
+
+class FrozenForm(models.Model):
+    """The bytes of one form of a published document, by their digest, which the log has; never overwritten."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    content = models.BinaryField()
+
+    class Meta:
+        app_label = "reports"
+
+    def __str__(self) -> str:
+        return self.digest

@@ -55,3 +55,9 @@ def reader_of(person: Person) -> Reader:
     if not person.active:
         return PUBLIC
     return Reader(person.account, person.clearance, tuple(person.groups))
+
+
+def reader_under(name: str, label: str) -> Reader:
+    """Return the reader for whom a document under a label was printed: the label is all that they could read."""
+    level, _, groups = label.partition(":")
+    return Reader(name, level, tuple(groups.split(",")) if groups else ())
