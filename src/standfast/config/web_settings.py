@@ -23,6 +23,7 @@ MIDDLEWARE = WEB_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "standfast.web.middleware.ContentSecurityPolicy",
+    "standfast.config.limits.RateLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -122,6 +123,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# How much one caller may ask: so many requests at once, and so many a second after that.
+LIMIT_MACHINES = os.environ.get("STANDFAST_LIMIT_MACHINES", "300/5")
+LIMIT_ADDRESSES = os.environ.get("STANDFAST_LIMIT_ADDRESSES", "1200/20")
+LIMIT_SIGN_INS = os.environ.get("STANDFAST_LIMIT_SIGN_INS", "60/0.5")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",

@@ -1,6 +1,7 @@
 """Sync between this home and a site that serves in a process of its own, over links that are cut."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from standfast.api.exchange import link as links
 from standfast.api.exchange import sync as syncs
 from standfast.api.exchange.files import alone
 from standfast.api.exchange.sync import Result, sync
+from standfast.api.signing import own_signer
 from standfast.log.enrolment import recipient_of_card
 from standfast.log.exchange import trust_card
 from standfast.log.gaps import gaps, held_ranges
@@ -96,6 +98,37 @@ def pair(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         )
         bentiu.begin(bundle_for("root", "bentiu"))
         yield Pair(sites, bentiu)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the other site, when it starts, take few requests at once."""
+    monkeypatch.setenv("STANDFAST_LIMIT_MACHINES", "3/2")
+
+
+def test_a_site_that_is_asked_too_much_is_waited_for_and_nothing_is_lost(
+    hurried: None, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncs, "MOST_ENTRIES", 40)
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        time.sleep(seconds)
+
+    result = sync(
+        pair.address,
+        clock=lambda: NOW,
+        link=links.Link(pair.address, own_signer(), sleep=sleep),
+    )
+
+    assert result.failed is None
+    assert set(waited) == {1}, "what Retry-After says, and no other wait"
+    assert result.pulled["new"] >= REPORTS
+    assert result.as_json()["gaps"] == []
+    chain = pair.sites.chains["headquarters"]
+    own = StoredEntry.objects.filter(chain=chain).exclude(kind="log.chain.bundle_received")
+    assert pair.bentiu.count(f"chain = '{chain}'") >= own.count()
 
 
 def test_two_sites_give_each_other_what_the_other_lacks(

@@ -43,6 +43,9 @@ PATIENCE = 4
 """Attempts without one more byte before the link is given up."""
 FIRST_WAIT_S = 0.5
 PART_BYTES = 262_144
+MOST_WAITS = 40
+LONGEST_WAIT_S = 60
+"""How often in a row, and how long each time, a site that is asked too much is waited for."""
 
 
 class LinkFailed(Exception):
@@ -51,6 +54,14 @@ class LinkFailed(Exception):
 
 class Gone(Exception):
     """The other site does not keep this bundle any more."""
+
+
+class Busy(Exception):
+    """The other site was asked too much at once, and says after how many seconds it may be asked again."""
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__(f"It may be asked again in {wait_s:.0f} s.")
+        self.wait_s = wait_s
 
 
 class Link:
@@ -128,6 +139,8 @@ class Link:
         try:
             if response.status_code == 404:
                 raise Gone
+            if response.status_code == 429:
+                raise Busy(_retry_after(response))
             if response.status_code != 206:
                 response.read()
                 self._refuse(response, request)
@@ -198,6 +211,8 @@ class Link:
             response = self.client.send(request)
             if response.status_code != 401 or not self._set_clock(response):
                 break
+        if response.status_code == 429:
+            raise Busy(_retry_after(response))
         if response.status_code != 200:
             self._refuse(response, request)
         return request, response
@@ -295,7 +310,7 @@ class _Patience:
 
     def __init__(self, link: Link, file: Path | None) -> None:
         self.link, self.file = link, file
-        self.failures = 0
+        self.failures = self.waits = 0
         self.had = _size(file)
 
     @contextmanager
@@ -306,6 +321,13 @@ class _Patience:
         """
         try:
             yield
+        except Busy as busy:
+            self.waits += 1
+            if self.waits > MOST_WAITS:
+                raise LinkFailed(
+                    f"{self.link.address} is asked too much. What was taken is kept; run it again later to go on where it stopped."
+                ) from busy
+            self.link.sleep(busy.wait_s)
         except (httpx.TransportError, httpx.StreamError) as error:
             has = _size(self.file)
             self.failures = 1 if has > self.had else self.failures + 1
@@ -316,6 +338,13 @@ class _Patience:
                     "where it was cut."
                 ) from error
             self.link.sleep(FIRST_WAIT_S * 2 ** (self.failures - 1))
+
+
+def _retry_after(response: httpx.Response) -> float:
+    try:
+        return min(LONGEST_WAIT_S, max(1, int(response.headers.get("Retry-After", "1"))))
+    except ValueError:  # a date, which no site of the mission sends
+        return LONGEST_WAIT_S
 
 
 def _size(path: Path | None) -> int:
