@@ -18,8 +18,18 @@ from standfast.log.models import StoredEntry
 from standfast.web.public import MACHINES, PUBLIC
 from standfast.web.threats.changes import ANALYSES, STEPS
 
-CHANGES_ONLY = {"freeze_letter", "display"}
-FILES = {"letter_file", "frozen_letter", "case", "mfa_download_recovery_codes", "zone_effect"}
+CHANGES_ONLY = {"freeze_letter", "publish_edition", "display"}
+FILES = {
+    "update_json",
+    "letter_file",
+    "frozen_letter",
+    "edition_file",
+    "published_edition",
+    "published_form",
+    "case",
+    "mfa_download_recovery_codes",
+    "zone_effect",
+}
 LEADS_ON = {
     "account_login",
     "account_inactive",
@@ -93,6 +103,7 @@ def subjects(mission: Mission, name: str) -> dict[str, Any]:
         "claim": mission.claim,
         "verify_claim": mission.claim,
         "dispute_claim": mission.claim,
+        "reword_claim": mission.claim,
     }
     newest = StoredEntry.objects.order_by("-row").values_list("id", flat=True)[0]
     about_threat = threats(mission, name)

@@ -41,6 +41,11 @@ def test_a_moment_that_cannot_be_read_is_said_beside_the_switches(mission: Missi
     ("form", "kind", "begins"),
     [
         ("pdf", "application/pdf", b"%PDF"),
+        (
+            "docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            b"PK",
+        ),
         ("html", "text/html; charset=utf-8", b"<!DOCTYPE html>"),
         ("json", "application/json", b'{"as_of"'),
     ],
@@ -56,9 +61,7 @@ def test_the_letter_is_taken_away_as_a_file(
 
 
 def test_there_is_no_other_form(mission: Mission) -> None:
-    assert (
-        signed_in(mission.secretary).get(reverse("letter_file", args=["docx"])).status_code == 404
-    )
+    assert signed_in(mission.secretary).get(reverse("letter_file", args=["odt"])).status_code == 404
 
 
 def test_a_frozen_letter_keeps_its_bytes(mission: Mission) -> None:

@@ -13,7 +13,9 @@ from standfast.web.guidance import views as guidance
 from standfast.web.incidents import breakdowns, changes
 from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
+from standfast.web.letter import editions
 from standfast.web.letter import views as letter
+from standfast.web.letter.compare import compare_letters
 from standfast.web.linkage import merging
 from standfast.web.linkage import views as linkage
 from standfast.web.signin import views as signin
@@ -44,6 +46,13 @@ urlpatterns = [
     path("letter/", letter.letter, name="letter"),
     path("letter/as/<str:form>", letter.take_away, name="letter_file"),
     path("letter/freeze/", letter.freeze_letter, name="freeze_letter"),
+    path("letter/compare/", compare_letters, name="compare_letters"),
+    path("letter/editions/", editions.editions, name="editions"),
+    path("letter/editions/preview/", editions.edition_preview, name="edition_preview"),
+    path("letter/editions/as/<str:form>", editions.edition_file, name="edition_file"),
+    path("letter/editions/publish/", editions.publish_edition, name="publish_edition"),
+    path("letter/editions/<str:digest>/", editions.published_edition, name="published_edition"),
+    path("letter/editions/<str:digest>/<str:form>", editions.published_form, name="published_form"),
     path("letter/frozen/", letter.frozen_letters, name="frozen_letters"),
     path("letter/frozen/<str:digest>/<str:form>", letter.frozen_letter, name="frozen_letter"),
     path("figures/", figures.figures, name="figures"),

@@ -12,3 +12,12 @@ def freeze_blocker(*, by: Person) -> str | None:
     if by.roles & FREEZERS:
         return None
     return _("A letter is frozen by the task-force secretary, an assessor or an administrator.")
+
+
+def publish_blocker(*, by: Person) -> str | None:
+    """Say why a person may not publish a document."""
+    if by.roles & FREEZERS:
+        return None
+    return _(
+        "A document is published by the task-force secretary, an assessor or an administrator."
+    )

@@ -10,31 +10,27 @@ from django.views.decorators.http import require_GET, require_POST
 
 from standfast.apps.accounts.models import Person
 from standfast.log.models import Chain
+from standfast.reports.challenges import Unanswered
 from standfast.reports.frozen import (
     Frozen,
     NotFrozen,
     freeze,
     frozen_bytes,
-    letter_json,
     list_frozen,
 )
+from standfast.reports.kinds import MEDIA, made_at
 from standfast.reports.letter import Letter
 from standfast.reports.letter import letter as letter_at
-from standfast.reports.page import letter_body, letter_page
-from standfast.reports.pdf import letter_pdf
+from standfast.reports.page import letter_body
 from standfast.reports.readers import PUBLIC, reader_of
 from standfast.web.letter.claims import newest_claim_day
+from standfast.web.letter.files import file_response
 from standfast.web.letter.rules import freeze_blocker
 from standfast.web.moments import asked, asked_of, moment_of
 from standfast.web.reading import person_of
 
-FORMS = {
-    "pdf": ("application/pdf", letter_pdf),
-    "html": ("text/html; charset=utf-8", lambda made: letter_page(made).encode()),
-    "json": ("application/json", letter_json),
-}
-# A letter taken away carries its stylesheet inside; no other page may.
-LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; sandbox"
+FROZEN_FORMS = ("pdf", "html", "json")
+FORMS = ("pdf", "docx", "html", "json")
 
 
 @require_GET
@@ -49,7 +45,7 @@ def letter(request: HttpRequest) -> HttpResponse:
             "body": letter_body(made),
             "letter": made,
             "sites": Chain.objects.order_by("site").values_list("site", flat=True).distinct(),
-            "forms": list(FORMS),
+            "forms": FORMS,
             "claim_day": newest_claim_day(by=person_of(request)),
             "blocked": freeze_blocker(by=person_of(request)),
         },
@@ -61,9 +57,10 @@ def take_away(request: HttpRequest, form: str) -> HttpResponse:
     """Hand the letter over as a file."""
     if form not in FORMS:
         raise Http404
-    made = _letter(request)
-    kind, write = FORMS[form]
-    return _file(write(made), kind, f"letter-{made.on.isoformat()}.{form}")
+    made = made_at("letter", moment_of(asked_of(request)), reader=reader_of(person_of(request)))
+    return file_response(
+        made.form(form), MEDIA[form], f"letter-{made.letter.on.isoformat()}.{form}"
+    )
 
 
 @require_POST
@@ -75,7 +72,11 @@ def freeze_letter(request: HttpRequest) -> HttpResponse:
     if reason := freeze_blocker(by=person):
         messages.error(request, reason)
         return redirect(address)
-    kept = freeze(moment_of(moment), at=timezone.now(), reader=reader_of(person))
+    try:
+        kept = freeze(moment_of(moment), at=timezone.now(), reader=reader_of(person))
+    except Unanswered as error:
+        messages.error(request, str(error))
+        return redirect(address)
     messages.success(
         request, _("Frozen: the bytes are kept under the digest %s.") % kept.digest[:12]
     )
@@ -87,7 +88,7 @@ def frozen_letters(request: HttpRequest) -> HttpResponse:
     """List the frozen letters that were made for this reader or for the public."""
     kept = _frozen_for(person_of(request))
     return render(
-        request, "letter/frozen.html", {"desk_key": "letter", "frozen": kept, "forms": list(FORMS)}
+        request, "letter/frozen.html", {"desk_key": "letter", "frozen": kept, "forms": FROZEN_FORMS}
     )
 
 
@@ -102,7 +103,7 @@ def frozen_letter(request: HttpRequest, digest: str, form: str) -> HttpResponse:
         content = frozen_bytes(digest, form, reader=own.reader)
     except NotFrozen as error:
         raise Http404 from error
-    return _file(content, FORMS[form][0], f"letter-{digest[:12]}.{form}")
+    return file_response(content, MEDIA[form], f"letter-{digest[:12]}.{form}")
 
 
 def _frozen_for(person: Person) -> list[Frozen]:
@@ -113,14 +114,3 @@ def _frozen_for(person: Person) -> list[Frozen]:
 
 def _letter(request: HttpRequest) -> Letter:
     return letter_at(moment_of(asked_of(request)), reader=reader_of(person_of(request)))
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Security-Policy": LETTER_POLICY,
-        },
-    )
