@@ -25,7 +25,7 @@ def test_the_lagrangian_is_an_upper_bound_at_any_prices(share: float) -> None:
         lagrangian.prices = share * lagrangian.most * rng.random(lagrangian.most.shape)
         lagrangian.rider_prices += share
 
-        lagrangian.step(0.0, lambda: False)
+        lagrangian.prove(3, lambda: False)
 
         best = KNOWN[seed]
         assert best is not None
@@ -60,7 +60,7 @@ def test_a_bound_that_is_cancelled_proves_nothing_new() -> None:
     needs = lagrangian.best
     lagrangian.cancelled[0] = True
 
-    lagrangian.step(0.0, lambda: False)
+    lagrangian.prove(3, lambda: False)
 
     assert lagrangian.best == needs
     assert np.isinf(lagrangian.proven)

@@ -6,7 +6,8 @@ or rounded only ever favours the unit, so that the result is an upper bound:
 
 - a label remembers the places of its surroundings where it has stayed (ng-memory after Baldacci, Mingozzi and Roberti
   2011): ever, in the present window of the smallest scale, twice in it. What lies elsewhere is forgotten;
-- labels of one node and slot beyond a few are merged to the best of each of their parts;
+- labels of one node and slot beyond a few are merged to the best of each of their parts; of what only the better one
+  remembers, the merged label keeps as much as cannot cost more than the difference;
 - a label is dropped only for one that is no worse in time, day of leaving, fuel, water and rations, and whose gain is
   larger by at least all that its longer memory can cost it.
 """
@@ -70,6 +71,23 @@ def cost_of_memory(more: int, owners: Ints, losses: Floats, limit: float) -> flo
 
 
 @njit(cache=True, nogil=True)
+def affordable(more: int, owners: Ints, losses: Floats, spare: float) -> int:
+    """Return those of the memories that cost no more than `spare` together, as many colours as fit in order."""
+    kept = 0
+    colour = 0
+    while more != 0:
+        bits = more & 7
+        if bits != 0:
+            cost = losses[owners[colour], 0 if bits == EVER else 1]
+            if cost <= spare:
+                spare -= cost
+                kept |= bits << (3 * colour)
+        more >>= 3
+        colour += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
 def no_worse(a: int, b: int, owners: Ints, losses: Floats, room: Room) -> bool:
     """Whether label `a` makes label `b` needless at the same node."""
     value, minute, leaving, memory, fuel, water, ration = room[:7]
@@ -121,6 +139,7 @@ def put_label(
     count = 0
     other = cells[at]
     closest, distance = -1, np.inf
+    before = -1
     while other >= 0:
         if state[other] == 0:
             if no_worse(other, label, owners, losses, room):
@@ -135,12 +154,22 @@ def put_label(
                 apart += cost_of_memory(forgotten, owners, losses, distance)
                 if apart < distance:
                     closest, distance = other, apart
+        if state[other] == 0:
+            before = other
+        elif before < 0:
+            cells[at] = beside[other]
+        else:
+            beside[before] = beside[other]
         other = beside[other]
     if count >= kept:
         state[closest] = 2
+        spare = abs(value[label] - value[closest])
+        better = label if value[label] >= value[closest] else closest
+        both = memory[label] & memory[closest]
+        only = memory[better] & ~both
         value[label] = max(value[label], value[closest])
         minute[label] = min(minute[label], minute[closest])
-        memory[label] &= memory[closest]
+        memory[label] = both | affordable(only, owners, losses, spare)
         fuel[label] = min(fuel[label], fuel[closest])
         water[label] = max(water[label], water[closest])
         ration[label] = max(ration[label], ration[closest])

@@ -32,6 +32,7 @@ DELAYED, LONGEST_WAIT = (
     7,
 )  # how often a patrol leaves later than it could, by less than so many days
 AIMED = 0.5  # how often a move goes for an unmet demand while there is one
+MOST_REMEMBERED = 20_000
 COLDEST = 0.02  # last temperature as a share of the first
 
 
@@ -46,7 +47,7 @@ class Window:
 
 @dataclass
 class Search:
-    """The state of one search: routes, the best ones seen, and every route worth keeping for set packing."""
+    """The state of one search: routes, the best ones seen, and the routes found last."""
 
     arrays: Arrays
     rng: np.random.Generator
@@ -241,8 +242,14 @@ class Search:
                 now = later
                 continue
             routes.append(found)
-            self.pool.setdefault(found.key, found)
+            self._remember(found)
             now = found.last + 1
+
+    def _remember(self, route: Route) -> None:
+        """Keep a route among those that bound.py finds prices by; the oldest go where there are too many."""
+        self.pool.setdefault(route.key, route)
+        if len(self.pool) > MOST_REMEMBERED:
+            del self.pool[next(iter(self.pool))]
 
     def _later(self, window: Window, team: Team) -> int | None:
         return min(window.end, window.first + 1)

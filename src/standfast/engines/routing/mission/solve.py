@@ -19,7 +19,8 @@ Progress = Callable[[float, float], None]
 Stop = Callable[[], bool]
 
 BOUND_ROUNDS = 3  # evaluations of the bound after a search by iterations
-PRICES_FROM = 0.15  # share of the seconds after which the plan is good enough to suggest prices
+PRICES_FROM = 0.1  # share of the seconds after which enough patrols are known to find prices by
+LOOKED_AROUND = 0.2  # the same for a bound without a search beside it
 OPTIMAL = 1e-7
 
 
@@ -87,12 +88,15 @@ def bound(problem: Problem, seconds: float, *, clock: Clock, plan: Plan | None =
     search.adopt(_started(plan, arrays))
     if not search.best and arrays.leaders:
         search.adopt(search.repaired([], arrays.leaders, (0, arrays.days), noise=0.0))
+    while arrays.leaders and clock() - began < LOOKED_AROUND * seconds:
+        search.step(WARMTH)
     lagrangian = bound_of(arrays, search.tops(search.best))
     return tightened(
         lagrangian,
         target=search.value(search.best),
         rounds=None,
         stop=lambda: clock() - began >= seconds,
+        known=lambda: search.pool.values(),
     )
 
 
@@ -195,5 +199,9 @@ class _Run:
         search = self.search
         self.lagrangian = lagrangian = bound_of(search.arrays, search.tops(routes))
         return tightened(
-            lagrangian, target=search.value(routes), rounds=rounds, stop=lambda: self.over
+            lagrangian,
+            target=search.value(routes),
+            rounds=rounds,
+            stop=lambda: self.over,
+            known=lambda: list(search.pool.values()),
         )
