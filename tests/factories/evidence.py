@@ -179,3 +179,8 @@ def added(by: Person, content: bytes | None = None, **values: Any) -> Entry:
 def subject_of(entry: Entry) -> UUID:
     """Return the number of a file."""
     return entry.subject
+
+
+def kept(account: str) -> UUID:
+    """Return a file that somebody of that account has added."""
+    return added(keeper(account), f"A note of {account}.".encode(), name="n.txt").subject

@@ -87,6 +87,11 @@ def supports_of(targets: Iterable[UUID]) -> tuple[Supports, ...]:
     return tuple(Supports(_kind(target), target) for target in dict.fromkeys(targets))
 
 
+def is_usual(target: UUID) -> bool:
+    """Tell whether a record is of a kind that files are usually added for, so that its page offers to add one."""
+    return any(fold in KINDS for fold, _label in _held(target))
+
+
 def _kind(target: UUID) -> SupportedKind:
     return next((KINDS[fold] for fold, _label in _held(target) if fold in KINDS), "other record")
 
