@@ -53,6 +53,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.static",
                 "standfast.web.templatetags.reading",
                 "standfast.web.templatetags.desks",
+                "standfast.web.templatetags.evidence",
             ],
         },
     }
