@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from standfast.web.desks.addresses import REGISTERS, desk_addresses
 from standfast.web.devices import views as devices
+from standfast.web.evidence import views as evidence
 from standfast.web.figures import views as figures
 from standfast.web.followup import assessment, claiming, overview, recommendations, updating
 from standfast.web.imports import changes as imports
@@ -68,6 +69,11 @@ urlpatterns = [
     path("incidents/<uuid:subject>/correct/", changes.correct, name="correct_incident"),
     path("incidents/<uuid:subject>/merge/", merging.merge, name="merge_incident"),
     path("incidents/<uuid:subject>/separate/", merging.separate, name="separate_incident"),
+    path("evidence/add/", evidence.add, name="add_evidence"),
+    path("evidence/<uuid:subject>/file", evidence.fetch, name="evidence_file"),
+    path("evidence/<uuid:subject>/picture", evidence.preview, name="evidence_preview"),
+    path("evidence/<uuid:subject>/replace/", evidence.replace, name="replace_evidence"),
+    path("evidence/<uuid:subject>/supports/", evidence.support, name="support_evidence"),
     path("imports/rows/<uuid:subject>/correct/", imports.correct, name="correct_row"),
     path("linkage/<uuid:subject>/", linkage.pair, name="linkage_pair"),
     path("recommendations/", recommendations.recommendations, name="recommendations"),
