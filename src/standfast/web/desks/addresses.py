@@ -14,6 +14,7 @@ DESK_MODULES = (
     "standfast.web.stores.desk",
     "standfast.web.linkage.desk",
     "standfast.web.imports.desk",
+    "standfast.web.evidence.desk",
     "standfast.web.followup.desk",
     "standfast.web.followup.dealings_desk",
     "standfast.web.followup.sunset_desk",
