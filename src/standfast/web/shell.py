@@ -92,6 +92,7 @@ GROUPS = (
         (
             Desk("log", _("Log"), "log", shows_moment=False),
             Desk("sites", _("Sites"), "sites", shows_moment=False),
+            Desk("evidence", _("Evidence"), "evidence.list"),
             Desk("imports", _("Imports"), "imports/rows.list"),
     Desk("phones", _("Devices"), "phones", shows_moment=False),
             Desk("protected", _("Protected persons"), "protected_persons", shows_moment=False),
