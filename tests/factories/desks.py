@@ -5,6 +5,7 @@ from uuid import UUID
 
 from factories import followup
 from factories.accounts import enrolled
+from factories.evidence import added
 from factories.imports import known_event, taken_file, waiting_row
 from factories.guidance import body, decided, guided, learnt, lesson_answered, met, requirement_answered, submitted
 from factories.linkage import proposed
@@ -33,6 +34,7 @@ ROWS: dict[str, Callable[[Mission, Person], UUID]] = {
     "guidance/answers": lambda mission, by: requirement_answered(by, mission.recommendation),
     "guidance/lesson-answers": lambda mission, by: lesson_answered(by, mission.recommendation),
     "guidance/lessons": lambda mission, by: learnt(by),
+    "evidence": lambda mission, by: added(by, title="Register file").subject,
     "imports": lambda mission, by: taken_file(),
     "imports/rows": lambda mission, by: waiting_row(),
     "linkage": lambda mission, by: proposed(by),
