@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from factories.evidence import kept
 from factories.imports import waiting_row
 from factories.linkage import proposed
 from factories.phone import offered
@@ -20,6 +21,8 @@ from standfast.web.threats.changes import ANALYSES, STEPS
 
 CHANGES_ONLY = {"freeze_letter", "publish_edition", "display"}
 FILES = {
+    "evidence_file",
+    "evidence_preview",
     "update_json",
     "letter_file",
     "frozen_letter",
@@ -109,6 +112,8 @@ def subjects(mission: Mission, name: str) -> dict[str, Any]:
     about_threat = threats(mission, name)
     if name == "correct_row":
         about[name] = waiting_row()
+    if name in ("replace_evidence", "support_evidence"):
+        about[name] = kept(f"{name}.keeper")
     if name == "linkage_pair":
         about[name] = proposed(mission.duty)
     return {"subject": about_threat or about.get(name, mission.robbery), "id": newest}
