@@ -30,3 +30,11 @@ def add_import(commands: Commands) -> None:
     incidents.set_defaults(call="import_incidents")
     incidents.add_argument("file", metavar="FILE")
     incidents.add_argument("--by", required=True, metavar="ACCOUNT", help="who answers for them")
+    text = "Record the incidents of an export of another system (KoBo, Ushahidi, SAGE), by a mapping file."
+    mapped = kinds.add_parser("mapped", help=text, description=text)
+    mapped.set_defaults(call="import_mapped")
+    mapped.add_argument("file", metavar="FILE")
+    mapped.add_argument(
+        "--mapping", required=True, metavar="MAPPING", help="a TOML file: what each column holds"
+    )
+    mapped.add_argument("--by", required=True, metavar="ACCOUNT", help="who answers for them")

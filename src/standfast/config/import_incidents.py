@@ -44,7 +44,7 @@ def take_incidents(path: Path, *, by: Person, at: datetime) -> dict[str, Any]:
     except UnreadableFile as error:
         raise Refused(f"{name}: {error}") from error
     rows = (
-        (incident_in(found.columns, line, cells), labels_in(found.columns, cells))
+        Read(incident_in(found.columns, line, cells), labels_in(found.columns, cells), None)
         for line, cells in found.rows
     )
     return take_rows(rows, path=path, content=content, table=found, source=INCIDENTS, by=by, at=at)
@@ -65,6 +65,15 @@ class Closeness:
 
     category: str | None
     label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A row as it was read, how closely it is held, and the cells that a mapping made of it, where one did."""
+
+    row: IncidentRow | Unreadable
+    said: Closeness
+    mapped: dict[str, str] | None
 
 
 def labels_in(columns: tuple[str, ...], cells: Any) -> Closeness:
@@ -94,7 +103,7 @@ def joined(one: str, other: str) -> str:
 
 
 def take_rows(
-    rows: Iterable[tuple[IncidentRow | Unreadable, Closeness]],
+    rows: Iterable[Read],
     *,
     path: Path,
     content: bytes,
@@ -106,8 +115,8 @@ def take_rows(
     """Record rows, keep what waits for a person, and return what came of them."""
     work = Taken(by, at)
     work.flagged.extend({"line": 1, "reason": str(doubt)} for doubt in table.doubts)
-    for row, said in rows:
-        work.take(row, said)
+    for read in rows:
+        work.take(read)
     keep_file(
         path=path,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -137,20 +146,20 @@ class Taken:
     kept: list[Keep] = field(default_factory=list)
     label: str = UNCLASSIFIED
 
-    def take(self, row: IncidentRow | Unreadable, said: Closeness) -> None:
+    def take(self, read: Read) -> None:
         """Record an incident with its source, both or neither; one that is recorded already is left as it is."""
         self.read += 1
-        label = held_as(said)
+        row, label = read.row, held_as(read.said)
         self.label = joined(self.label, label)
         if isinstance(row, Unreadable):
-            self._refuse(row.line, row.raw, row.reason, row.id, label, row.kind)
+            self._refuse(read, row.reason, label, row.kind)
             return
         flags = list(row.flags)
         try:
             with write_transaction():
                 new = self._recorded(row, flags)
         except Refused as error:
-            self._refuse(row.line, row.raw, str(error), row.external_id, label, "not recorded")
+            self._refuse(read, str(error), label, "not recorded")
             return
         self.new += new
         self.unchanged += not new
@@ -170,20 +179,20 @@ class Taken:
                 )
             )
 
-    def _refuse(
-        self, line: int, raw: str, reason: str, external_id: str | None, label: str, kind: str
-    ) -> None:
-        self.refused.append({"line": line, "reason": reason})
+    def _refuse(self, read: Read, reason: str, label: str, kind: str) -> None:
+        row = read.row
+        self.refused.append({"line": row.line, "reason": reason})
         self.kept.append(
             Keep(
                 "refused",
-                line,
-                raw,
+                row.line,
+                row.raw,
                 (Flag("words", reason),),
-                external_id=external_id,
-                content=content_of(raw),
+                external_id=row.id if isinstance(row, Unreadable) else row.external_id,
+                content=content_of(row.raw),
                 kinds=(kind,),
                 label=label,
+                proposed=None if read.mapped is None else {"cells": read.mapped},
             )
         )
 

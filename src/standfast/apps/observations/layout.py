@@ -140,6 +140,8 @@ class Unreadable:
     reason: str
     id: str | None = None
     kind: str = "unreadable"
+    # What a mapping could make of it, under the fixed header of incidents.
+    mapped: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
