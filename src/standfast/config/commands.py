@@ -47,6 +47,7 @@ from standfast.log.exchange import import_bundle
 from standfast.log.figures import FIGURES, UnknownFigure, evaluate, reading_json
 from standfast.log.gone_bodies import gone_bodies
 from standfast.log.operations import OPERATIONS, Operation, Refused, write_transaction
+from standfast.log.reactions import run_reactions
 from standfast.log.rebuild import rebuild
 from standfast.log.rowtext import state
 from standfast.log.times import Happened, happened_from_text, instant_text
@@ -188,6 +189,7 @@ def do(given: Given) -> None:
             _perform(known, asked, person, at or now())
         except Refused as error:
             raise Refused(f"Line {number}: {error}") from error
+    run_reactions()
 
 
 def _with_times(content: Any, shape: type[msgspec.Struct]) -> Any:
@@ -345,6 +347,7 @@ def log_rebuild(given: Given) -> None:
 def log_import(given: Given) -> None:
     """Take a bundle."""
     say_json(import_bundle(Path(given.file), at=now()).as_json())
+    run_reactions()
 
 
 def warning_forecast(given: Given) -> None:

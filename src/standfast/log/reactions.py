@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from standfast.log.fold import Entry
 from standfast.log.models import Checkpoint, StoredEntry
 from standfast.log.operations import write_transaction
-from standfast.log.store import CONTENT, Chains, as_bytes, content_in, read_entry
+from standfast.log.store import CONTENT, Chains, as_bytes, content_in, next_arrival, read_entry
 
 React = Callable[[Entry], None]
 BATCH = 200
@@ -47,17 +47,23 @@ def _follow(known: Reaction) -> int:
     while True:
         with write_transaction():
             checkpoint, _ = Checkpoint.objects.get_or_create(reaction=known.name)
+            newest = next_arrival() - 1
             query = StoredEntry.objects.filter(
                 arrival__gt=checkpoint.arrival
             )  # only what counts has one
+            if known.kinds:
+                query = query.filter(kind__in=known.kinds)
             batch = list(
-                query.order_by("arrival").values_list("arrival", "kind", "header", *CONTENT)[:BATCH]
+                query.order_by("arrival").values_list("arrival", "header", *CONTENT)[:BATCH]
             )
             if not batch:
+                if newest > checkpoint.arrival:  # what it does not follow is passed over
+                    checkpoint.arrival = newest
+                    checkpoint.save(update_fields=["arrival"])
                 return shown
             chains = Chains()
-            for _, kind, header, *content in batch:
-                body = content_in(*content) if not known.kinds or kind in known.kinds else None
+            for _, header, *content in batch:
+                body = content_in(*content)
                 if body is not None:
                     known.react(read_entry(as_bytes(header), body, chains))
                     shown += 1

@@ -16,6 +16,7 @@ from standfast.log.heads import heads_of
 from standfast.log.ids import mint
 from standfast.log.models import StoredEntry
 from standfast.log.operations import OPERATIONS, Refused, role_blocker
+from standfast.log.reactions import run_reactions
 from standfast.log.times import MISSION_ZONE, Happened
 from standfast.web.reading import person_of
 
@@ -65,6 +66,7 @@ def record(request: HttpRequest, form: RecordingForm, call: Call, **values: Any)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
+    run_reactions()
     return True
 
 
