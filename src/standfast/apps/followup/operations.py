@@ -62,7 +62,7 @@ from standfast.apps.followup.sunset_operations import (
     transfer_all,
     withdraw_transfer,
 )
-from standfast.apps.followup.update_operations import acknowledge_update, make_update
+from standfast.apps.followup.update_operations import acknowledge_update, drafted, make_update
 from standfast.log.chains import own_site
 from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
@@ -78,6 +78,7 @@ __all__ = [
     "decline_ask",
     "decline_transfer",
     "dispute_claim",
+    "drafted",
     "end_task_force",
     "make_ask",
     "make_claim",
