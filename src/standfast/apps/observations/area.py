@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from shapely import Point, prepare
+from shapely import Point, intersects_xy, prepare
 from shapely.affinity import scale
 from shapely.ops import nearest_points
 
@@ -20,6 +20,7 @@ from standfast.engines.geo import Outline, OutlineRefused, distance_m, outlines_
 from standfast.log.operations import Refused
 
 PACKAGED = Path(__file__).parent / "reference" / "area.geojson"
+PACKAGED_NAME = str(PACKAGED)
 WIDENED_KM = 15.0
 M_PER_KM = 1000.0
 
@@ -35,7 +36,7 @@ class Part:
     def outside_km(self, lon: float, lat: float) -> float:
         """Return how far a point lies outside the outline, in kilometres; 0 inside it."""
         polygon = self.outline.polygon
-        if polygon.intersects(Point(lon, lat)):
+        if intersects_xy(polygon, lon, lat):
             return 0.0
         # East and west are shortened to what they measure there, so that the nearest point is the nearest on the ground.
         shorter = cos(radians(lat))
@@ -49,11 +50,12 @@ def area() -> tuple[Part, ...]:
 
     :raises Refused: when the file that the settings name cannot be read as outlines.
     """
-    return _read(Path(settings.AREA_FILE or PACKAGED))
+    return _read(str(settings.AREA_FILE or PACKAGED))
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path) -> tuple[Part, ...]:
+def _read(name: str) -> tuple[Part, ...]:
+    path = Path(name)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         features = content.get("features", [content])
@@ -79,7 +81,7 @@ def _parts(feature: dict[str, Any], path: Path) -> list[Part]:
 
 @lru_cache(maxsize=50_000)
 def _outside(path: str, lon: float, lat: float) -> tuple[float, str] | None:
-    parts = _read(Path(path))
+    parts = _read(path)
     away = [part.outside_km(lon, lat) for part in parts]
     if any(far <= part.widened_km for far, part in zip(away, parts, strict=True)):
         return None
@@ -91,4 +93,4 @@ def outside_area(lon: float, lat: float) -> tuple[float, str] | None:
 
     :raises Refused: when the area cannot be read.
     """
-    return _outside(str(settings.AREA_FILE or PACKAGED), lon, lat)
+    return _outside(settings.AREA_FILE or PACKAGED_NAME, lon, lat)

@@ -143,11 +143,13 @@ def described(lon: float, lat: float) -> str:
     return f"{town.distance_km:.0f} km {COMPASS[round(bearing / 45) % 8]} of {town.name}"
 
 
+@lru_cache(maxsize=5_000)
 def county_of(name: str, state: str | None = None) -> Guess | None:
     """Return the county that an administrative column names, in the state that it names where it names one."""
     return _in_column(name, ("county", "administrative area"), state)
 
 
+@lru_cache(maxsize=5_000)
 def state_of(name: str) -> Guess | None:
     """Return the state, of today or of 2015 and 2017, that an administrative column names."""
     return _in_column(name, ("state", *OLD, "administrative area"), None)

@@ -133,12 +133,17 @@ def values_of(source: str, event: Event, version: int, batch: int) -> Values:
 
 
 def insert_rows(rows: list[Values]) -> None:
-    """Insert rows in bulk with plain SQL, which is four times as fast as one object each."""
+    """Insert rows in bulk: by COPY on PostgreSQL, by plain SQL on SQLite, which is four times as fast as one object each."""
     quote = connection.ops.quote_name
     columns = ", ".join(quote(name) for name in WRITTEN)
     marks = ", ".join(["%s"] * len(WRITTEN))
     table_name = quote(Observation._meta.db_table)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table_name} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
         cursor.executemany(f"INSERT INTO {table_name} ({columns}) VALUES ({marks})", rows)  # noqa: S608 -- our own names
 
 
