@@ -1,5 +1,6 @@
 """Sync between this home and a site that serves in a process of its own, over links that are cut."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -16,22 +17,30 @@ from django.test import override_settings
 from factories.bad_link import BadLink, bad_link
 from factories.site_server import Server, serving
 from factories.sites import ADMINISTRATOR, Sites, bundle_for, open_sites
+from factories.small_mission import state
 from standfast.api.exchange import link as links
 from standfast.api.exchange import sync as syncs
 from standfast.api.exchange.files import alone
 from standfast.api.exchange.sync import Result, sync
 from standfast.api.signing import own_signer
+from standfast.apps.evidence.facts import FileAdded
+from standfast.apps.evidence.operations import keep
+from standfast.log import blobs
+from standfast.log.blobs import FolderStore
 from standfast.log.enrolment import recipient_of_card
 from standfast.log.exchange import trust_card
+from standfast.log.facts import new_subject
 from standfast.log.gaps import gaps, held_ranges
 from standfast.log.models import Chain, StoredEntry
 from standfast.log.operations import Refused
+from standfast.log.times import Happened
 from standfast.log.trust_operations import recognise_chain
 from standfast.log.verification import verify
 
 # The other site works on SQLite in any case; the doors themselves are tested on both databases in `test_doors.py`.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sqlite]
 REPORTS = 90
+CLOSED = "confidential:protection"
 NOW = datetime(2017, 6, 1, tzinfo=UTC)
 
 
@@ -261,6 +270,34 @@ def _counting_parts(monkeypatch: pytest.MonkeyPatch, *, fail_after: int) -> list
 
     monkeypatch.setattr(links.Link, "_exchange", exchange)
     return sent
+
+
+def test_files_follow_their_entries_both_ways_and_over_a_cut_link(pair: Pair) -> None:
+    subject = new_subject()
+    content = keep(os.urandom(30_000).hex().encode(), name="n.txt", subject=subject, label=CLOSED)
+    fact = FileAdded(title="Fence", content=content, source="On the round.")
+    state(
+        (fact, Happened.exact(NOW)), subject, pair.sites.chains["headquarters"], NOW, label=CLOSED
+    )
+    name, data = content.blob, blobs.store().get(content.blob)
+    there = FolderStore(pair.bentiu.home / "blobs")
+
+    sent = pair.sync()
+
+    assert (sent.failed, sent.files) == (None, {"pulled": 0, "pushed": 1})
+    assert there.get(name) == data
+    blobs.store().remove(name)
+    with bad_link(pair.bentiu.port, *[25_000] * 8) as link:
+        got = pair.sync(link.address)
+
+    assert (got.failed, got.files) == (None, {"pulled": 1, "pushed": 0})
+    assert link.connections >= 3
+    assert blobs.store().get(name) == data
+    assert pair.sync().as_json()["files"] == {"pulled": 0, "pushed": 0, "missing": 0}
+    place = there.root / blobs.key_of_blob(name) / name.partition("-")[2]
+    place.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    blobs.store().remove(name)
+    assert pair.sync().as_json()["files"] == {"pulled": 0, "pushed": 0, "missing": 1}
 
 
 def test_a_clone_that_wrote_on_is_named_on_both_sides_and_a_stranger_is_not_believed(
