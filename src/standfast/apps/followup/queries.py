@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import get_args
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from standfast.apps.evidence.queries import Stale, stale_support
 from standfast.apps.followup.facts import SECTIONS, Due, DuePrecision
 from standfast.apps.followup.models import (
     Action,
@@ -30,12 +31,15 @@ from standfast.apps.followup.models import (
     Verdict,
     Watch,
 )
-from standfast.log.times import local_date
+from standfast.log.labels import UNCLASSIFIED
+from standfast.log.times import end_of_day, local_date
 
 CLOSED = ("implemented", "implemented by other means", "not accepted", "overtaken")
 SETTLED = (*CLOSED, "recurring on track", "transferred")
 """Words after which a matter does not count as opened again: it is closed, or it goes on as it should."""
 NOT_ASSESSED = "not assessed"
+VERIFIED = ("verified", "partially verified")
+IMPLEMENTED = ("implemented", "implemented by other means")
 INTERVAL_DAYS: dict[str, int] = {
     "daily": 1,
     "weekly": 7,
@@ -69,12 +73,13 @@ class Undated:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """A matter that was reported as closed and later as open again."""
+    """A matter that was reported as closed, or verified, and is open again: by a later report, or since its evidence has lapsed."""
 
     subject: UUID
     closed_on: date
     reopened_on: date
     status: str
+    by_evidence: bool = False
 
 
 def documents() -> QuerySet[SourceDocument]:
@@ -335,13 +340,61 @@ def _calls_by_subject(subjects: Iterable[UUID]) -> dict[UUID, list[Call]]:
 
 
 def reopened_actions(*, on: date) -> list[Reopened]:
-    """Return the actions that by a day had been reported as closed and then as open again, and are open still."""
-    return _reopened(ActionReport.objects.filter(on__lte=on).order_by("at", "id"))
+    """Return the actions that by a day had been reported as closed and are open again: so reported, or their evidence has lapsed."""
+    found = _reopened(ActionReport.objects.filter(on__lte=on).order_by("at", "id"))
+    return _with_lapsed(found, actions_on_lapsed_evidence(on=on))
 
 
 def reopened_claims(*, on: date) -> list[Reopened]:
-    """Return the claims that by a day had been reported as closed and then as open again, and are open still."""
-    return _reopened(ClaimReport.objects.filter(on__lte=on).order_by("at", "id"))
+    """Return the claims that by a day are open again: reported so, or the evidence on which they were verified has lapsed."""
+    found = _reopened(ClaimReport.objects.filter(on__lte=on).order_by("at", "id"))
+    return _with_lapsed(found, claims_on_lapsed_evidence(on=on))
+
+
+def claims_on_lapsed_evidence(*, on: date) -> list[Reopened]:
+    """Return the claims whose latest verdict is a verification that rests on evidence which has expired or was withdrawn by a day."""
+    judged = {
+        subject: (verdict.at, verdict.on)
+        for subject, verdict in latest_verdicts().items()
+        if verdict.finding in VERIFIED
+    }
+    return _lapsed(judged, "verification lapsed", on=on)
+
+
+def actions_on_lapsed_evidence(*, on: date) -> list[Reopened]:
+    """Return the actions last reported as implemented whose evidence has expired or was withdrawn by a day."""
+    last = {
+        report.subject: report
+        for report in ActionReport.objects.filter(on__lte=on).order_by("at", "id")
+    }
+    closed = {
+        subject: (report.at, report.on)
+        for subject, report in last.items()
+        if report.status in IMPLEMENTED
+    }
+    return _lapsed(closed, "evidence lapsed", on=on)
+
+
+def _lapsed(closed: dict[UUID, tuple[datetime, date]], status: str, *, on: date) -> list[Reopened]:
+    """Return what was closed at an instant on evidence that held then and holds no longer; each once, by its first lapse."""
+    found: dict[UUID, Reopened] = {}
+    for one in stale_support(end_of_day(on), targets=closed):
+        at, closed_on = closed[one.target]
+        if one.rested(at):
+            turn = Reopened(one.target, closed_on, _told_day(one), status, by_evidence=True)
+            found.setdefault(one.target, turn)
+    return list(found.values())
+
+
+def _told_day(one: Stale) -> date:
+    """Return the day since which a matter is open again; of a closely held file the month alone, by its first day."""
+    day = local_date(one.since)
+    return day if one.file.label == UNCLASSIFIED else day.replace(day=1)
+
+
+def _with_lapsed(found: list[Reopened], lapsed: list[Reopened]) -> list[Reopened]:
+    held = {turn.subject for turn in found}
+    return [*found, *(turn for turn in lapsed if turn.subject not in held)]
 
 
 def _reopened(reports: Iterable[ActionReport | ClaimReport]) -> list[Reopened]:
