@@ -127,7 +127,10 @@ def _reopened(reader: Reader, *, on: date) -> list[Outstanding]:
     for turn in queries.reopened_claims(on=on):
         claim: Claim | None = queries.claim(turn.subject)
         if claim is not None and reader.may_read(claim.label):
-            text = f"Claim {claim.number}, reported as closed on {wording.day_text(turn.closed_on)}"
+            was = "verified" if turn.by_evidence else "reported as closed"
+            text = f"Claim {claim.number}, {was} on {wording.day_text(turn.closed_on)}"
+            if turn.by_evidence:
+                text += " on evidence that no longer holds"
             found.append(Outstanding("reopened", text, claim.claimant, turn.reopened_on))
     return found
 
