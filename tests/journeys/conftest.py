@@ -30,6 +30,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     environment = kept | {"STANDFAST_HOME": str(home), "DJANGO_SETTINGS_MODULE": ""}
     del environment["DJANGO_SETTINGS_MODULE"]
     subprocess.run([COMMAND, "demo", "load"], env=environment, check=True, capture_output=True)
+    subprocess.run(
+        [COMMAND, "linkage", "propose"], env=environment, check=True, capture_output=True
+    )
     password = json.loads((home / "demo-accounts.json").read_text())["password"]
     port = _free_port()
     server = subprocess.Popen(
@@ -59,7 +62,7 @@ def _wait_for(address: str) -> None:
             with urllib.request.urlopen(address, timeout=2) as answer:
                 assert answer.status == 200
                 return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     raise AssertionError(f"{address} did not answer within {READY_WITHIN_S} s.")
 
