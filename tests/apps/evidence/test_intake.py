@@ -328,7 +328,7 @@ def test_the_limit_is_the_one_that_is_set(size: int, taken: bool) -> None:
     ("given_name", "kept"),
     [
         ("C:\\Users\\Deng\\fence.JPG", "fence.jpg"),
-        ("/home/deng/fence.jpeg", "fence.jpeg"),
+        ("/pictures/deng/fence.jpeg", "fence.jpeg"),
         ("fence.exe", "fence.exe.jpg"),
         ("fence\u202egpj.exe", "fencegpj.exe.jpg"),
         ("..", "file.jpg"),

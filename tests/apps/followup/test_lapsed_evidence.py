@@ -7,9 +7,17 @@ from uuid import UUID
 import pytest
 
 from factories.evidence import added, keeper
-from factories.followup import JUDGED, Staff, assessment, claimed, staff, verified
+from factories.followup import (
+    JUDGED,
+    Staff,
+    assessment,
+    claimed,
+    point,
+    staff,
+    verified,
+)
 from standfast.apps.evidence.operations import supersede_file, withdraw_file
-from standfast.apps.followup import queries
+from standfast.apps.followup import operations, queries
 from standfast.apps.followup.queries import Reopened
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +94,18 @@ def test_of_a_closely_held_file_the_month_alone_is_told(people: Staff) -> None:
 
     (turn,) = queries.reopened_claims(on=AFTER)
     assert turn.reopened_on == date(2018, 1, 1)
+
+
+def test_an_action_reported_as_implemented_on_evidence_is_open_again(people: Staff) -> None:
+    action = point(people.secretary)
+    added(keeper(), record=(action,), at=BEFORE, expires_on=LAST)
+    operations.report_action_status(
+        by=people.secretary, at=JUDGED, action_id=action, status="implemented"
+    )
+
+    assert queries.reopened_actions(on=LAST) == []
+    (turn,) = queries.reopened_actions(on=AFTER)
+    assert (turn.subject, turn.status, turn.by_evidence) == (action, "evidence lapsed", True)
 
 
 def keeper_of(file: UUID) -> Any:
