@@ -109,7 +109,7 @@ def _answers(given: Given) -> tuple[Answer, ...]:
         claim, _, word = named.partition(":")
         if not (claim and word and reason.strip()):
             raise Usage(
-                f"--answer '{text}' is not an answer: write it as C54:all=\"Why it may stand.\""
+                f"--answer '{text}' is not an answer: write it as C54:all=Each party was asked."
             )
         found.append(Answer(claim, word.lower(), reason.strip()))
     return tuple(found)

@@ -117,10 +117,12 @@ def _moved(made: Letter, baseline: Baseline | None, moved: Difference | None) ->
     said = {claim["id"]: claim for claim in baseline.said["claims"]}
     ranked = sorted(moved.claims, key=lambda one: (_rank(one, claims, said), one.id))
     found = [_claim_moved(one, claims.get(one.id), baseline, said) for one in ranked]
-    figures, changed = len(moved.figures), len(moved.claims)
+    new = sum(one.before is None for one in moved.claims)
+    gone = sum(one.after is None for one in moved.claims)
     opening = (
-        f"Since {baseline.words}, {_counted(changed, 'claim reads', 'claims read')} otherwise, "
-        f"and {_counted(figures, 'number rests', 'numbers rest')} on other records."
+        f"Since {baseline.words}, {_counted(len(moved.claims) - new - gone, 'claim reads', 'claims read')} otherwise, "
+        f"{_counted(new, 'is', 'are')} new and {_counted(gone, 'is', 'are')} gone; "
+        f"{_counted(len(moved.figures), 'figure', 'figures')} moved."
     )
     return [para(opening, "spoken"), *found]
 
@@ -219,7 +221,7 @@ def _unknown(made: Letter) -> list[Para]:
     if gaps := sum(bool(one.incomplete) for one in made.readings):
         found.append(
             para(
-                f"{_counted(gaps, 'figure rests', 'figures rest')} on records of a site from which something has not arrived.",
+                f"{_counted(gaps, 'figure rests', 'figures rest')} on chains that have gaps here or end before the day.",
                 "spoken",
             )
         )
@@ -257,6 +259,9 @@ def _asked(made: Letter) -> list[Para]:
 
 
 def _counted(number: int, one: str, many: str) -> str:
+    """Return a number of things in words to be spoken: "none is", "1 is", "2 are"."""
+    if number == 0:
+        return f"none {one}" if one == "is" else f"no {one}"
     return f"{wording.number_text(number)} {one if number == 1 else many}"
 
 
@@ -289,12 +294,13 @@ def moved_annex(moved: Difference | None, baseline: Baseline | None) -> list[Blo
             for one in moved.claims
         )
         found.append(Table("Claims", ("Claim", "Before", "Now"), rows, (8, 46, 46)))
+    named = {figure["key"] for figure in baseline.said["figures"]}
     if moved.figures:
         figure_rows = tuple(
             (
                 plain(one.key),
-                plain(_number(one.before)),
-                (Part(_number(one.after), one.key),),
+                plain(_number(one.before, named=one.key in named)),
+                (Part(_number(one.after, named=True), one.key),),
                 plain(str(len(one.entries_added))),
                 plain(str(len(one.entries_removed))),
             )
@@ -306,5 +312,7 @@ def moved_annex(moved: Difference | None, baseline: Baseline | None) -> list[Blo
     return found
 
 
-def _number(value: float | None) -> str:
+def _number(value: float | None, *, named: bool) -> str:
+    if not named:
+        return "not named"
     return "not told" if value is None else wording.number_text(value)

@@ -1,6 +1,7 @@
 """The periodic report: by section, for a period, with the figures at its two ends, what changed, and the sources."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,7 +131,7 @@ def _figures_table(section: Section, made: Report) -> list[Block]:
     before = {one["key"]: one["value"] for one in made.baseline.said["figures"]}
     rows = tuple(
         (
-            plain(reading.definition),
+            plain(f"{reading.key}: {_headline(reading.definition)}"),
             plain(_value(before.get(reading.key), known=reading.key in before)),
             (Part(_now(reading), reading.key),),
             plain(_change(before.get(reading.key), reading)),
@@ -142,6 +143,11 @@ def _figures_table(section: Section, made: Report) -> list[Block]:
     return [
         Table("Figures of this section", head, rows, (48, 12, 12, 12, 16), frozenset({1, 2, 3}))
     ]
+
+
+def _headline(definition: str) -> str:
+    """Return the first clause of a definition; the annex has all of it."""
+    return re.split(r"[.;,:] ", definition, maxsplit=1)[0].rstrip(".")
 
 
 def _value(value: float | None, *, known: bool) -> str:
