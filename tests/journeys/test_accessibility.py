@@ -34,6 +34,7 @@ DESKS = (
     "/threats/triggers/schedule/",
     "/threats/forecasts/issue/",
     "/zones/",
+    "/linkage/",
     "/phones/",
     "/phones/offer/",
     "/sites/",
@@ -56,6 +57,7 @@ FIRST_OF = {
     "/threats/?as_of=2017-04-17": "tbody[data-list=hotspots] a",
     "/threats/alerts/": "tbody[data-list=alerts] a",
     "/zones/": "tbody a",
+    "/linkage/": "table.rows tbody a",
     "/log/": "td[data-head=Place] a",
 }
 RULES = {
