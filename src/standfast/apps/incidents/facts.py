@@ -62,7 +62,10 @@ REPORTED = "incidents.incident.reported"
 
 @fact(REPORTED, act=True)
 class IncidentReported(Fact):
-    """Something happened, as first heard. The entry says when it happened and when it was recorded."""
+    """Something happened, as first heard. The entry says when it happened and when it was recorded.
+
+    `masked`: the point is not where it was, but within the accuracy of it (docs/decisions/0009-points-are-masked-before-they-are-written.md).
+    """
 
     category: Category
     place: Text | None = None
@@ -76,6 +79,7 @@ class IncidentReported(Fact):
     received_at: datetime | None = None
     referred_to: Text | None = None
     exercise: bool = False
+    masked: bool = False
 
 
 @fact("incidents.incident.source_added", act=False)
@@ -134,6 +138,7 @@ class IncidentCorrected(Fact):
     narrative: Narrative | None = None
     exercise: bool | None = None
     happened: Happened | None = None
+    masked: bool = False
 
     def correction_of_time(self) -> TimeCorrection | None:
         """Return how the report's time moves, if this corrects it."""

@@ -1,7 +1,10 @@
 """What may be recorded about incidents. Nothing is edited: a correction is a statement of its own."""
 
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
+
+import msgspec
 
 from standfast.apps.accounts.models import Person
 from standfast.apps.incidents import queries, rules
@@ -27,6 +30,7 @@ from standfast.apps.incidents.models import Incident
 from standfast.log.facts import new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import UNCLASSIFIED, checked
+from standfast.log.masking import is_masked, mask
 from standfast.log.operations import Refused, append, operation
 from standfast.log.times import Happened
 
@@ -39,6 +43,20 @@ def _incident(subject: UUID, by: Person) -> Incident:
     if found is None:
         raise Refused(f"This site knows no incident {subject} that you may open; check the number.")
     return found
+
+
+Placed = TypeVar("Placed", IncidentReported, IncidentCorrected)
+
+
+def _masked(fact: Placed, label: str) -> Placed:
+    """Return a statement as it is written under its label: nothing is kept of a point that is masked."""
+    if fact.lon is None or fact.lat is None or not is_masked(label):
+        return fact
+    there = mask(fact.lon, fact.lat)
+    accuracy_m = there.accuracy_m + (fact.accuracy_m or 0.0)
+    return msgspec.structs.replace(
+        fact, lon=there.lon, lat=there.lat, accuracy_m=accuracy_m, masked=True
+    )
 
 
 @operation(roles=RECORDERS)
@@ -89,7 +107,7 @@ def report_incident(
     if reason := rules.report_blocker(fact, happened=happened, at=at, label=label, by=by):
         raise Refused(reason)
     return append(
-        fact,
+        _masked(fact, label),
         subject=subject or new_subject(),
         by=by,
         at=at,
@@ -208,7 +226,8 @@ def correct_incident(
     )
     if blocked := rules.correction_blocker(fact, found, at=at):
         raise Refused(blocked)
-    return append(fact, subject=incident_id, by=by, at=at, label=found.label, seen=seen, id=id)
+    kept = _masked(fact, found.label)
+    return append(kept, subject=incident_id, by=by, at=at, label=found.label, seen=seen, id=id)
 
 
 @operation(roles=RECORDERS)

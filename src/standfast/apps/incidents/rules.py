@@ -16,6 +16,7 @@ from standfast.apps.incidents.fold import CORRECTABLE
 from standfast.apps.incidents.models import Incident
 from standfast.apps.incidents.reference import CATEGORIES, Category
 from standfast.log import labels
+from standfast.log.masking import is_masked
 from standfast.log.times import Happened, local_date
 
 CONFIRMED = 1
@@ -122,6 +123,8 @@ def correction_blocker(fact: IncidentCorrected, incident: Incident, *, at: datet
         return "A point needs longitude and latitude; give both or neither."
     if fact.accuracy_m is not None and fact.lon is None and incident.lon is None:
         return "An accuracy in metres needs a point, and the incident has none; give longitude and latitude."
+    if fact.accuracy_m is not None and fact.lon is None and is_masked(incident.label):
+        return "The point of this report is masked, and its accuracy is the mask's; give the point anew, or leave the accuracy out."
     return None
 
 

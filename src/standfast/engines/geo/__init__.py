@@ -5,7 +5,8 @@ ellipsoid. Whether a point lies in a zone is decided by distance in a local proj
 Nothing here knows of Django, files, the clock or the network.
 
 Start reading at `belts` (what a zone is in law), then `outlines` (polygons in and out), `chainage` (places along a
-perimeter), `ellipsoid` and `projection` (the measures underneath) and `boxes` (cheap first questions).
+perimeter), `ellipsoid` and `projection` (the measures underneath) and `boxes` (cheap first questions), `masking` (points that
+are not to be found again).
 """
 
 from standfast.engines.geo.belts import Belt, Position
@@ -20,6 +21,7 @@ from standfast.engines.geo.chainage import (
     uncovered,
 )
 from standfast.engines.geo.ellipsoid import area_m2, destination, distance_m, length_m
+from standfast.engines.geo.masking import Masked, masked
 from standfast.engines.geo.outlines import (
     Outline,
     OutlineRefused,
@@ -36,6 +38,7 @@ __all__ = [
     "Foot",
     "LocalProjection",
     "LonLat",
+    "Masked",
     "Outline",
     "OutlineRefused",
     "Position",
@@ -51,6 +54,7 @@ __all__ = [
     "geojson_of",
     "length_m",
     "local_projection",
+    "masked",
     "merged",
     "outlines_from_geojson",
     "ring_from_geojson",
