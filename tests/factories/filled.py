@@ -78,6 +78,7 @@ def _matching(pattern: str, word: str) -> str:
         "incidents.incident.reported",
         "a",
         "0" * 64,
+        "L01",
         f"{'0' * 32}-{'0' * 64}",
         "0" * 40,
         "C98",
