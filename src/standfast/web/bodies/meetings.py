@@ -32,6 +32,7 @@ from standfast.web.desks.declare import (
 )
 from standfast.web.desks.filters import Days, OneOf, State
 from standfast.web.reading import readable
+from standfast.web.templatetags.reading import day
 
 DESK = "bodies"
 HELD = Q(start__isnull=False, withdrawn=None)
@@ -124,7 +125,7 @@ def declare_meetings() -> Register:
             one=_("A meeting of a standing body"),
             desk=DESK,
             model=Meeting,
-            name=str,
+            name=lambda row: str(_("Meeting of %s")) % day(row.day),
             order="-day",
             columns=(
                 Column("day", _("Day")),
@@ -179,9 +180,8 @@ def declare_meetings() -> Register:
                     lambda row: SubmissionJudgement.objects.filter(meeting=row.subject).order_by(
                         "at", "entry"
                     ),
-                    JUDGEMENTS,
+                    (Column("what", _("What"), "subject", of="bodies/submissions"), *JUDGEMENTS),
                     _("Nothing was judged."),
-                    of="bodies/submissions",
                 ),
             ),
             records=(
@@ -350,7 +350,7 @@ def declare_submissions() -> Register:
                     lambda row: SubmissionJudgement.objects.filter(subject=row.subject).order_by(
                         "at", "entry"
                     ),
-                    JUDGEMENTS,
+                    (Column("meeting", _("At the meeting"), of="bodies/meetings"), *JUDGEMENTS),
                     _("No meeting has judged it."),
                 ),
             ),
