@@ -1,15 +1,27 @@
 """One readable row for each declared register, so that every test of the desks looks at something."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from factories import followup
 from factories.accounts import enrolled
 from factories.evidence import added
+from factories.guidance import (
+    body,
+    decided,
+    guided,
+    learnt,
+    lesson_answered,
+    met,
+    requirement_answered,
+    submitted,
+)
 from factories.imports import known_event, taken_file, waiting_row
-from factories.guidance import body, decided, guided, learnt, lesson_answered, met, requirement_answered, submitted
 from factories.linkage import proposed
+from factories.perimeter import drawn, finished, planned_wall
 from factories.places import founded
+from factories.stated import STATED
 from factories.stores import issued, lot
 from factories.web import Mission
 from standfast.apps.accounts.facts import ROLES
@@ -26,6 +38,7 @@ def _issue(mission: Mission, by: Person) -> UUID:
 
 
 ROWS: dict[str, Callable[[Mission, Person], UUID]] = {
+    **STATED,
     "bodies": lambda mission, by: body(by),
     "bodies/decisions": lambda mission, by: decided(by),
     "bodies/meetings": lambda mission, by: met(by, body(by, "Team that meets")),
@@ -40,6 +53,10 @@ ROWS: dict[str, Callable[[Mission, Person], UUID]] = {
     "linkage": lambda mission, by: proposed(by),
     "observations": lambda mission, by: known_event(),
     "places": lambda mission, by: founded(by, "Register base").subject,
+    "perimeter/segments": lambda mission, by: finished(
+        by, planned_wall(by, drawn("segments"), (0, 100)), 0, 50, date(2016, 12, 1)
+    ),
+    "places/perimeters": lambda mission, by: drawn("registers"),
     "stores": _issue,
     "stores/lots": lambda mission, by: lot(by, 7, "RV-7"),
     "followup/documents": lambda mission, by: followup.document(by),

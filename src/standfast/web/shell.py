@@ -47,6 +47,7 @@ GROUPS = (
         frozenset({"duty officer", "field office", "police"}),
         (
             Desk("today", _("Today"), "today", shows_moment=False),
+            Desk("centre", _("Operations centre"), "centre.list"),
             Desk("incidents", _("Incidents"), "incidents"),
             Desk("threats", _("Threats"), "threats"),
         ),
@@ -56,8 +57,12 @@ GROUPS = (
         _("Field"),
         frozenset({"planner", "engineer"}),
         (
-            Desk("zones", _("Zones"), "zones"),
-            Desk("places", _("Places"), "places.list"),
+            Desk("patrols", _("Patrols"), "patrols.list"),
+            Desk("searches", _("Searches"), "searches.list"),
+            Desk("perimeter", _("Perimeter"), "perimeter.list"),
+            Desk("zones", _("Effect of zones"), "zones"),
+            Desk("places", _("Places and zones"), "places.list"),
+            Desk("plans", _("Plans and exercises"), "plans.list"),
         ),
     ),
     Group(
@@ -72,7 +77,13 @@ GROUPS = (
                 "NGO focal point",
             }
         ),
-        (Desk("stores", _("Stores"), "stores.list"),),
+        (
+            Desk("units", _("Units"), "units.list"),
+            Desk("readiness", _("Readiness"), "readiness.list"),
+            Desk("stores", _("Stores"), "stores.list"),
+            Desk("medical", _("Medical"), "medical.list"),
+            Desk("safety", _("Staff safety"), "safety.list"),
+        ),
     ),
     Group(
         "follow-up",
@@ -82,7 +93,12 @@ GROUPS = (
             Desk("letter", _("Letter"), "letter"),
             Desk("recommendations", _("Recommendations"), "recommendations"),
             Desk("assessment", _("Assessment"), "assessment"),
+            Desk("bodies", _("Bodies"), "bodies.list"),
+            Desk("guidance", _("Guidance"), "guidance_map"),
+            Desk("followup", _("Actions and asks"), "followup"),
             Desk("linkage", _("Linkage"), "linkage.list", shows_moment=False),
+            Desk("evidence", _("Evidence"), "evidence.list"),
+            Desk("imports", _("Imports"), "imports/rows.list"),
         ),
     ),
     Group(
@@ -92,9 +108,7 @@ GROUPS = (
         (
             Desk("log", _("Log"), "log", shows_moment=False),
             Desk("sites", _("Sites"), "sites", shows_moment=False),
-            Desk("evidence", _("Evidence"), "evidence.list"),
-            Desk("imports", _("Imports"), "imports/rows.list"),
-    Desk("phones", _("Devices"), "phones", shows_moment=False),
+            Desk("phones", _("Devices"), "phones", shows_moment=False),
             Desk("protected", _("Protected persons"), "protected_persons", shows_moment=False),
         ),
     ),

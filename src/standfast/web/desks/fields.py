@@ -70,12 +70,38 @@ class LinesField(forms.CharField):
                     "parts": words_of(self.parts),
                 }
             )
-        known = {
-            name: part
-            for name, part in zip(self.parts, told, strict=False)
+        item = _item(self.shape)
+        if not isinstance(item, shapes.StructType):
+            return told
+        return {
+            field.encode_name: _part(field.type, part)
+            for field, part in zip(item.fields, told, strict=False)
             if part not in ("", "-")
         }
-        return known if isinstance(_item(self.shape), shapes.StructType) else told
+
+
+class ShapeField(forms.CharField):
+    """An outline or line as GeoJSON; several as a list."""
+
+    widget = forms.Textarea(attrs={"rows": 6, "class": "mono"})
+
+    def __init__(self, *, several: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.several = several
+        self.help_text = gettext_lazy("GeoJSON: type and coordinates, longitude before latitude.")
+
+    def clean(self, value: Any) -> Any:
+        """Return the shape as plain data for the operation's own types."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            told = json.loads(text)
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("This is no GeoJSON; copy the geometry whole, from its first brace to its last.")
+            ) from error
+        return told if isinstance(told, list) or not self.several else [told]
 
 
 def _pair(line: str) -> tuple[str, str]:
@@ -83,6 +109,12 @@ def _pair(line: str) -> tuple[str, str]:
     if not colon:
         raise forms.ValidationError(_("Write each line as name: number."))
     return name.strip(), value.strip()
+
+
+def _part(shape: Any, text: str) -> Any:
+    if isinstance(shape, shapes.VarTupleType):
+        return [one.strip() for one in text.split(",") if one.strip()]
+    return text
 
 
 def _item(shape: Any) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from django.db.models import DateTimeField, Q
 from django.utils.translation import gettext as _
@@ -15,6 +15,11 @@ from standfast.web.desks.names import options_of
 from standfast.web.moments import day_from_person
 
 Choices = Sequence[tuple[str, Any]] | Callable[[Person], Sequence[tuple[str, Any]]]
+
+
+def literal(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the values of a `Literal` as choices whose words are the values themselves."""
+    return tuple((str(value), str(value)) for value in get_args(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,18 @@ class State:
         """Return a field with the states."""
         options = tuple((key, words) for key, words, _condition in self.states)
         return [Control(self.key, self.title, "choice", told[0], options)]
+
+
+def until(field: str, title: Words, going: Words, over: Words, *, key: str = "state") -> State:
+    """Return the filter of what goes on while a field is None, and is over once it says when or why."""
+    return State(
+        key,
+        title,
+        (
+            ("going", going, Q(**{f"{field}__isnull": True})),
+            ("over", over, Q(**{f"{field}__isnull": False})),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from msgspec import inspect as shapes
 
 from standfast.log.times import Happened
-from standfast.web.desks.fields import LinesField, MomentField, NumberField
+from standfast.web.desks.fields import LinesField, MomentField, NumberField, ShapeField
 from standfast.web.recording import HappenedFields, happened_from
 
 NOT_ASKED = ("by", "at", "id", "seen", "subject", "on_behalf_of", "act")
@@ -106,6 +106,8 @@ def field_for(parameter: Parameter, options: Options | None, *, long: bool) -> f
     several = isinstance(parameter.shape, shapes.VarTupleType | shapes.TupleType)
     if options is not None:
         return _choice(options, must=must, several=several)
+    if _is_drawn(parameter.shape):
+        return ShapeField(several=several, required=must)
     match parameter.shape:
         case shapes.LiteralType(values=values):
             return _choice([(value, value) for value in values], must=must, several=False)
@@ -117,11 +119,8 @@ def field_for(parameter: Parameter, options: Options | None, *, long: bool) -> f
             return LinesField(parameter.shape, required=must)
         case shapes.StrType(max_length=longest):
             return _text(longest, must=must, long=long)
-        case shapes.IntType(ge=least, gt=above, le=most):
-            floor = least if least is not None or above is None else above + 1
-            return forms.IntegerField(required=must, min_value=floor, max_value=most)
-        case shapes.FloatType(ge=least, le=most):
-            return NumberField(required=must, min_value=least, max_value=most)
+        case shapes.IntType() | shapes.FloatType():
+            return _number(parameter.shape, must)
         case shapes.DateType():
             return _day(must)
         case shapes.DateTimeType():
@@ -133,6 +132,18 @@ def field_for(parameter: Parameter, options: Options | None, *, long: bool) -> f
             )
         case _:
             raise TypeError(f"No field asks for {parameter.name}: {parameter.shape}.")
+
+
+def _is_drawn(shape: Any) -> bool:
+    one = shape.item_type if isinstance(shape, shapes.VarTupleType) else shape
+    return isinstance(one, shapes.StructType) and "coordinates" in one.cls.__struct_fields__
+
+
+def _number(shape: Any, must: bool) -> forms.Field:
+    if isinstance(shape, shapes.FloatType):
+        return NumberField(required=must, min_value=shape.ge, max_value=shape.le)
+    floor = shape.ge if shape.ge is not None or shape.gt is None else shape.gt + 1
+    return forms.IntegerField(required=must, min_value=floor, max_value=shape.le)
 
 
 def _day(must: bool) -> forms.Field:

@@ -1,0 +1,1 @@
+"""The desk of operations centres: interventions, influxes, who sits together."""

@@ -1,0 +1,1 @@
+"""The desk of medical facilities and what they can do."""

@@ -1,0 +1,1 @@
+"""The desk of patrols: tasking, journeys, denials, patrols in zones."""

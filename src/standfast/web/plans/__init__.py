@@ -1,0 +1,1 @@
+"""The desk of contingency plans, exercises and validations."""

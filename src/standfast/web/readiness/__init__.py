@@ -1,0 +1,1 @@
+"""The desk of readiness: instructions, training, confirmations, requirements."""

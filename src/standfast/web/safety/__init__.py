@@ -1,0 +1,1 @@
+"""The desk of staff safety: havens, residences, postings, fact sheets."""

@@ -1,0 +1,1 @@
+"""The desk of searches and seized items."""

@@ -1,0 +1,1 @@
+"""The desk of units: rotations, strengths, vehicles."""
