@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from standfast.apps.accounts import operations as accounts
-from standfast.apps.followup import operations
+from standfast.apps.followup import operations, queries
 from standfast.apps.followup.dealings import View
 from standfast.demo.cast import Act, Cast
 from standfast.log.reactions import run_reactions
@@ -219,7 +219,7 @@ def _briefings(cast: Cast) -> Iterator[Act]:
         )
 
     def brief(at: datetime) -> None:
-        calls = operations.queries.calls_of(cast.id(BRIEFING))
+        calls = queries.calls_of(cast.id(BRIEFING))
         operations.fulfil_obligation(
             by=cast.person("juba.security"),
             at=at,

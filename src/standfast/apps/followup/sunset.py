@@ -81,7 +81,10 @@ def orphans(force: TaskForce) -> list[Matter]:
 
 
 def _open(force: TaskForce) -> Iterator[Matter]:
+    begun = local_date(force.established_at)
     for action in queries.actions("headquarters").exclude(status__in=queries.CLOSED):
+        if action.transferred_on is not None and action.transferred_on < begun:
+            continue  # it passed to another body before this one began
         yield Matter(
             subject=action.subject,
             kind="obligation" if action.obligation else "action point",

@@ -50,7 +50,7 @@ def _since(before: Update | None, start: date) -> tuple[Mark, tuple[Told, ...] |
     return updates.marks_of(before)[1], updates.told_in(before)
 
 
-@operation(roles=MISSION)
+@operation(roles=(*MISSION, *SECRETARY))
 def make_update(
     *,
     by: Person,
