@@ -9,7 +9,7 @@ from factories.incidents import reported
 from factories.log import open_site
 from factories.observations import as_csv, event
 from standfast.apps.accounts.models import Person
-from standfast.apps.observations.operations import import_ucdp
+from standfast.apps.observations.operations import import_acled, import_ucdp
 from standfast.apps.threats import operations, planning, queries
 from standfast.apps.threats.models import ForecastCell, IssuedForecast
 from standfast.log.models import StoredEntry
@@ -76,6 +76,47 @@ def test_what_happened_from_the_cutoff_on_does_not_change_a_forecast(planner: Pe
     imported()
 
     assert issued(planner).cells_digest == before.cells_digest
+
+
+def acled(*rows: str) -> None:
+    head = (
+        "event_id_cnty,event_date,event_type,country,latitude,longitude,fatalities,time_precision"
+    )
+    import_acled(BytesIO("\n".join([head, *rows]).encode()), at=datetime(2017, 1, 1, tzinfo=UTC))
+
+
+def test_catalogues_are_never_counted_twice_in_one_country(planner: Person) -> None:
+    imported()
+    acled(
+        "SSD1,2016-07-12,Battles,South Sudan,4.0944,30.6764,4,1",
+        "UGA1,2016-07-13,Battles,Uganda,3.6,31.72,2,1",
+        "UGA2,2016-07-14,Protests,Uganda,3.6,31.72,0,3",
+    )
+
+    alone = planning.known_catalogue(100.0)
+    both, words = planning.known_catalogue(100.0, ("ucdp", "acled"))
+    other, _ = planning.known_catalogue(100.0, ("acled", "ucdp"))
+
+    assert (len(alone[0].events), len(both.events), len(other.events)) == (65, 67, 3)
+    assert words.startswith("67 imported events (ucdp, acled)")
+    protest = next(one for one in other.events if one.start == date(2016, 7, 14))
+    assert (protest.target, protest.known_on) == (False, date(2016, 7, 31))
+
+
+def test_a_forecast_names_the_catalogues_that_it_read(planner: Person) -> None:
+    imported()
+    acled("UGA1,2016-07-13,Battles,Uganda,3.6,31.72,2,1")
+
+    entry = operations.issue_forecast(
+        by=planner, at=AT, cutoff=CUTOFF, cell_km=100.0, sources=("ucdp", "acled")
+    )
+
+    row = queries.issued_forecast(entry.subject)
+    assert row is not None
+    assert (row.catalogues, row.events_known) == (["ucdp", "acled"], 56)
+    assert planning.computed_again(row) == planning.contents_of(queries.cells_of(row))
+    with pytest.raises(Refused, match="name ucdp, acled or both"):
+        operations.issue_forecast(by=planner, at=AT, cutoff=CUTOFF, sources=())
 
 
 def test_a_forecast_is_scored_once_its_time_has_passed(planner: Person) -> None:

@@ -141,7 +141,7 @@ def _ucdp(row: Row) -> Event:
 
 def _acled(row: Row) -> Event:
     on = _date(row, "event_date")
-    known = _end_of_month(on) if row.get("time_precision", "").strip() == str(MONTH_ONLY) else None
+    known = end_of_month(on) if row.get("time_precision", "").strip() == str(MONTH_ONLY) else None
     kind = row.get("event_type", "").strip().lower()
     if not kind:
         raise ValueError("event_type is empty")
@@ -184,5 +184,6 @@ def _date(row: Row, column: str) -> date:
     raise ValueError(f"{column} '{text}' is not a date")
 
 
-def _end_of_month(on: date) -> date:
+def end_of_month(on: date) -> date:
+    """Return the last day of a day's month."""
     return (on.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

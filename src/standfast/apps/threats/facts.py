@@ -203,12 +203,15 @@ class Hurdle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     size: Annotated[float, msgspec.Meta(gt=0, le=1000)]
 
 
+CatalogueName = Literal["ucdp", "acled"]
+
+
 @fact("threats.forecast.issued", act=True)
 class ForecastIssued(Fact):
     """A forecast was made; its cells stand outside the log and are bound to this entry by their digest.
 
     `basis` is the digest of what decided it: the events known before the cutoff, the area, and where the mission was, of
-    which `presence` tells in words.
+    which `presence` tells in words. `catalogues` are the sources of imported events, the first of which goes before the others.
     """
 
     cutoff: date
@@ -223,6 +226,7 @@ class ForecastIssued(Fact):
     sources: Text
     basis: Digest | None = None
     presence: Text | None = None
+    catalogues: tuple[CatalogueName, ...] = ("ucdp",)
 
 
 class ModelScore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

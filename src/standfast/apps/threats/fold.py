@@ -277,6 +277,7 @@ def forecast_rows(state: ForecastState, *, subject: UUID, label: str) -> list[Ro
             sources=issued.sources,
             basis=issued.basis,
             presence=issued.presence,
+            catalogues=list(issued.catalogues),
             issued_at=state.issued_at,
             scored_at=state.scored_at,
             events=scored.events if scored else None,

@@ -102,6 +102,7 @@ class IssuedForecast(Row):
     sources = models.TextField()
     basis = models.CharField(max_length=64, null=True)
     presence = models.TextField(null=True)
+    catalogues = models.JSONField(default=list)
     issued_at = models.DateTimeField()
     scored_at = models.DateTimeField(null=True)
     events = models.IntegerField(null=True)

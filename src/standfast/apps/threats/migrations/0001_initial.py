@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('sources', models.TextField()),
                 ('basis', models.CharField(max_length=64, null=True)),
                 ('presence', models.TextField(null=True)),
+                ('catalogues', models.JSONField(default=list)),
                 ('issued_at', models.DateTimeField()),
                 ('scored_at', models.DateTimeField(null=True)),
                 ('events', models.IntegerField(null=True)),

@@ -15,7 +15,7 @@ import msgspec
 
 from standfast.apps.accounts.models import Person
 from standfast.apps.threats import planning, queries, rules
-from standfast.apps.threats.facts import Kilometres, Weeks
+from standfast.apps.threats.facts import CatalogueName, Kilometres, Weeks
 from standfast.apps.threats.models import ForecastCell
 from standfast.apps.threats.reference import CELL_KM, HORIZON_WEEKS
 from standfast.log.facts import new_subject
@@ -69,11 +69,14 @@ def _prepare_forecast(
     at: datetime,
     horizon_weeks: int = HORIZON_WEEKS,
     cell_km: float = CELL_KM,
+    sources: tuple[CatalogueName, ...] = ("ucdp",),
     **_others: Any,
 ) -> None:
     if rules.issue_blocker(cutoff, at) is None:
         try:
-            planning.make_forecast(cutoff=cutoff, horizon_weeks=horizon_weeks, cell_km=cell_km)
+            planning.make_forecast(
+                cutoff=cutoff, horizon_weeks=horizon_weeks, cell_km=cell_km, catalogues=sources
+            )
         except ValueError:
             return  # the operation meets the same and refuses with its sentence
 
@@ -87,17 +90,25 @@ def issue_forecast(
     cutoff: date,
     horizon_weeks: Weeks = HORIZON_WEEKS,
     cell_km: Kilometres = CELL_KM,
+    sources: tuple[CatalogueName, ...] = ("ucdp",),
     subject: UUID | None = None,
     id: UUID | None = None,
 ) -> Entry:
     """Make a forecast from what is held here, and record it with the digests of what it read and of its cells.
 
-    :raises Refused: when the cutoff lies ahead, or nothing is known before it.
+    `sources` are the catalogues of imported events; one that is named later counts only where those before it hold no event
+    of the country, so that no event counts twice.
+
+    :raises Refused: when no source is named, the cutoff lies ahead, or nothing is known before it.
     """
     if blocked := rules.issue_blocker(cutoff, at):
         raise Refused(blocked)
+    if not sources:
+        raise Refused("A forecast reads a catalogue; name ucdp, acled or both.")
     try:
-        made = planning.make_forecast(cutoff=cutoff, horizon_weeks=horizon_weeks, cell_km=cell_km)
+        made = planning.make_forecast(
+            cutoff=cutoff, horizon_weeks=horizon_weeks, cell_km=cell_km, catalogues=sources
+        )
     except ValueError as error:
         raise Refused(str(error)) from error
     subject = subject or new_subject()

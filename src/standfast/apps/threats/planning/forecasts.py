@@ -79,18 +79,26 @@ class _Kept:
 _kept = _Kept()
 
 
-def make_forecast(*, cutoff: date, horizon_weeks: int, cell_km: float) -> Made:
-    """Return a forecast from what is held here and was known before its cutoff.
+def make_forecast(
+    *,
+    cutoff: date,
+    horizon_weeks: int,
+    cell_km: float,
+    catalogues: tuple[facts.CatalogueName, ...] = ("ucdp",),
+) -> Made:
+    """Return a forecast from what is held here and was known before its cutoff; `catalogues` of imported events, the first first.
 
     :raises ValueError: when nothing is known before the cutoff.
     """
-    given = inputs(cutoff=cutoff, horizon_weeks=horizon_weeks, cell_km=cell_km)
+    given = inputs(
+        cutoff=cutoff, horizon_weeks=horizon_weeks, cell_km=cell_km, catalogues=catalogues
+    )
     words = given.presence.words if given.presence else ""
     key = ("forecast", given.basis, given.sources, words)
-    return _kept.get(key, lambda: _made(given))
+    return _kept.get(key, lambda: _made(given, catalogues))
 
 
-def _made(given: Inputs) -> Made:
+def _made(given: Inputs, catalogues: tuple[facts.CatalogueName, ...]) -> Made:
     problem = Problem(
         default_area(),
         given.catalogue,
@@ -118,6 +126,7 @@ def _made(given: Inputs) -> Made:
         leans_on=made.leans_on,
         sources=given.sources,
         presence=given.presence.words if given.presence else None,
+        catalogues=catalogues,
     )
     return Made(fact, cells)
 
@@ -178,7 +187,10 @@ def computed_again(issued: IssuedForecast) -> tuple[dict[str, Any], ...]:
     :raises ValueError: when what is held here is not what the forecast was made from, or does not give its digest.
     """
     made = make_forecast(
-        cutoff=issued.cutoff, horizon_weeks=issued.horizon_weeks, cell_km=issued.cell_km
+        cutoff=issued.cutoff,
+        horizon_weeks=issued.horizon_weeks,
+        cell_km=issued.cell_km,
+        catalogues=tuple(issued.catalogues),
     )
     if made.fact.cells_digest == issued.cells_digest:
         return made.cells
@@ -203,7 +215,7 @@ def score_forecast(issued: IssuedForecast) -> facts.ForecastScored:
         raise ValueError(
             f"The cells of {issued} are not held here as they were issued; score it at the site that issued it."
         )
-    catalogue, _ = known_catalogue(issued.cell_km)
+    catalogue, _ = known_catalogue(issued.cell_km, tuple(issued.catalogues))
     key = ("score", issued.cells_digest, digest(issued.hurdle), catalogue_digest(catalogue))
 
     def scored() -> facts.ForecastScored:

@@ -17,9 +17,11 @@ import numpy as np
 from standfast.apps.incidents.models import Incident
 from standfast.apps.incidents.reference import CATEGORIES
 from standfast.apps.observations import queries as observations
+from standfast.apps.observations.models import Observation
 from standfast.apps.places import queries as places
 from standfast.apps.places.models import Site, SitePopulation
 from standfast.apps.threats.area import default_area
+from standfast.apps.threats.event_files import FORECAST_TYPES, MONTH_ONLY, end_of_month
 from standfast.apps.threats.presence import visits
 from standfast.apps.threats.reference import DISPLACEMENT, REPORTING
 from standfast.engines.warning import Catalogue, Cells, Event, catalogue_of, cells_over
@@ -32,6 +34,7 @@ FORETELLING_FAMILIES = frozenset(
     ("civil unrest", "movement of forces", "tension", DISPLACED, "weapons")
 )
 FINEST_PLACES, FINEST_DAYS = 3, 3
+UCDP_ALONE = ("ucdp",)
 # Where the mission stands day and night, so that what happens around it is told.
 MANNED_KINDS = ("base", "office", "PoC site")
 M_PER_KM = 1000.0
@@ -100,9 +103,11 @@ def catalogue_digest(catalogue: Catalogue) -> str:
     return digest([_event_words(event) for event in catalogue.events])
 
 
-def inputs(*, cutoff: date, horizon_weeks: int, cell_km: float) -> Inputs:
+def inputs(
+    *, cutoff: date, horizon_weeks: int, cell_km: float, catalogues: tuple[str, ...] = UCDP_ALONE
+) -> Inputs:
     """Return what a forecast of a cutoff is made from, as it stands here."""
-    catalogue, sources = known_catalogue(cell_km)
+    catalogue, sources = known_catalogue(cell_km, catalogues)
     cells = cells_over(default_area(), cell_km=cell_km)
     presence = presence_before(cutoff, cells)
     own = any(event.target and event.known_on is not None for event in catalogue.events)
@@ -115,30 +120,62 @@ def _reported(presence: Presence, least: float) -> tuple[float, ...]:
     return tuple(float(f"{least + (1 - least) * share:.{DIGITS}g}") for share in presence.weeks)
 
 
-def known_catalogue(cell_km: float) -> tuple[Catalogue, str]:
-    """Return the events that a forecast reads, and in words where they come from."""
-    imported = [
-        Event(
-            row.lon,
-            row.lat,
-            row.date_start,
-            max(row.date_end or row.date_start, row.date_start),
-            exact_place=row.where_precision is not None and row.where_precision <= FINEST_PLACES,
-            exact_day=row.date_precision is not None and row.date_precision <= FINEST_DAYS,
-        )
-        for row in observations.current()
-        if row.lon is not None and row.lat is not None and row.date_start is not None
-    ]
+def known_catalogue(
+    cell_km: float, catalogues: tuple[str, ...] = UCDP_ALONE
+) -> tuple[Catalogue, str]:
+    """Return the events that a forecast reads, and in words where they come from.
+
+    Of several catalogues the first goes before the others: another counts only in countries where those before it hold no
+    event, so that no event is counted twice.
+    """
+    imported = list(_imported_events(catalogues))
     own = list(_incident_events(cell_km, forecast_them=not imported))
     rises = list(_population_rises())
+    named = "" if catalogues == UCDP_ALONE else f" ({', '.join(catalogues)})"
     words = (
-        f"{len(imported)} imported events; {len(own)} unclassified incidents of the mission as signs"
+        f"{len(imported)} imported events{named}; {len(own)} unclassified incidents of the mission as signs"
         if imported
         else f"{len(own)} unclassified incidents of the mission; no events of others are imported"
     )
     if rises:
         words += f"; {len(rises)} rises of a site's population as signs"
     return catalogue_of([*imported, *own, *rises]), words
+
+
+def _imported_events(catalogues: tuple[str, ...]) -> Iterator[Event]:
+    """Yield the events of the first catalogue, and those of each further one in countries that none before it covers."""
+    covered: set[str | None] = set()
+    for source in catalogues:
+        here: set[str | None] = set()
+        for row in observations.current(source):
+            if row.lon is None or row.lat is None or row.date_start is None:
+                continue
+            if row.country in covered:
+                continue
+            here.add(row.country)
+            yield _imported(row, row.lon, row.lat, row.date_start)
+        covered |= here
+
+
+def _imported(row: Observation, lon: float, lat: float, start: date) -> Event:
+    """Return an event of a catalogue, by the same rules as one that is read from a file (`event_files`)."""
+    if row.source != "acled":
+        return Event(
+            lon,
+            lat,
+            start,
+            max(row.date_end or start, start),
+            exact_place=row.where_precision is not None and row.where_precision <= FINEST_PLACES,
+            exact_day=row.date_precision is not None and row.date_precision <= FINEST_DAYS,
+        )
+    return Event(
+        lon,
+        lat,
+        start,
+        start,
+        target=(row.event_kind or "").lower().startswith(FORECAST_TYPES),
+        known_on=end_of_month(start) if row.date_precision == MONTH_ONLY else None,
+    )
 
 
 def _incident_events(cell_km: float, *, forecast_them: bool) -> Iterable[Event]:
