@@ -49,29 +49,33 @@ def outcome(row: Submission) -> Any:
 def planned_of(row: Body, person: Person) -> Options:
     """Return the meetings that a body has planned, for a choice."""
     waiting = Meeting.objects.filter(body=row.subject, start=None, cancelled=None, withdrawn=None)
-    return [(one.subject, str(one)) for one in readable(waiting, by=person).order_by("day", "pk")]
+    return [
+        (str(one.subject), str(one)) for one in readable(waiting, by=person).order_by("day", "pk")
+    ]
 
 
 def documents(_row: Any, person: Person) -> Options:
     """Return the plans and the guidance that may be put before a body, for a choice."""
     plans = readable(Plan.objects.all(), by=person).order_by("name", "pk")
     guidance = readable(GuidanceDocument.objects.all(), by=person).order_by("title", "pk")
-    return [(one.subject, str(one)) for one in (*plans, *guidance)]
+    return [(str(one.subject), str(one)) for one in (*plans, *guidance)]
 
 
 def _files(_row: Any, person: Person) -> Options:
     found = readable(EvidenceFile.objects.all(), by=person).order_by("-added_at", "pk")[:500]
-    return [(one.subject, one.title) for one in found]
+    return [(str(one.subject), one.title) for one in found]
 
 
 def _actions(_row: Any, person: Person) -> Options:
     found = readable(Action.objects.all(), by=person).order_by("text", "pk")[:500]
-    return [(one.subject, one.text[:120]) for one in found]
+    return [(str(one.subject), one.text[:120]) for one in found]
 
 
 def _waiting(row: Meeting, person: Person) -> Options:
     before = Submission.objects.filter(body=row.body, withdrawn=None).filter(~JUDGED)
-    return [(one.subject, one.title) for one in readable(before, by=person).order_by("title", "pk")]
+    return [
+        (str(one.subject), one.title) for one in readable(before, by=person).order_by("title", "pk")
+    ]
 
 
 def _members(row: Meeting, _person: Person) -> Options:

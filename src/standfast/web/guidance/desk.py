@@ -38,17 +38,17 @@ DESK = "guidance"
 
 def _documents(_row: Any, person: Person) -> Options:
     found = readable(GuidanceDocument.objects.all(), by=person).order_by("title", "pk")
-    return [(one.subject, one.title) for one in found]
+    return [(str(one.subject), one.title) for one in found]
 
 
 def _sources(_row: Any, person: Person) -> Options:
     found = readable(followup.documents(), by=person)
-    return [(one.subject, one.title) for one in found]
+    return [(str(one.subject), one.title) for one in found]
 
 
 def _requirements(row: GuidanceDocument, _person: Person) -> Options:
     found = Requirement.objects.filter(subject=row.subject, label=row.label).order_by("number")
-    return [(one.number, f"{one.number}. {one.text[:90]}") for one in found]
+    return [(str(one.number), f"{one.number}. {one.text[:90]}") for one in found]
 
 
 def _figures(_row: Any, _person: Person) -> Options:

@@ -68,10 +68,10 @@ SOURCES: dict[str, Source] = {
 }
 
 
-def records_to_name(person: Person) -> list[tuple[UUID, str]]:
+def records_to_name(person: Person) -> list[tuple[str, str]]:
     """Return every record that may answer something and that somebody may open, for a choice."""
     return [
-        (getattr(row, source.identity), f"{kind}: {source.name(row)}")
+        (str(getattr(row, source.identity)), f"{kind}: {source.name(row)}")
         for kind, source in SOURCES.items()
         for row in readable(source.rows(), by=person)
     ]
