@@ -206,7 +206,11 @@ def test_a_judged_pair_stays_in_the_list_when_it_is_not_proposed_any_more(duty: 
     computed()
     judged(duty, row)
     incidents.correct_incident(
-        by=duty, at=DAY, incident_id=row.subject, reason="Another day.", narrative="Nothing of it."
+        by=duty,
+        at=DAY,
+        incident_id=row.subject,
+        reason="Another day.",
+        narrative="School pupils abducted by herders beside the river.",
     )
     catalogue(observed(latitude="5.2"), at=DAY)
 

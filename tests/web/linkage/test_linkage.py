@@ -47,7 +47,7 @@ def test_the_list_says_how_likely_and_why(mission: Mission) -> None:
     text = text_of(page.text)
     assert f"open={pair}" in page.text
     assert "an incident and UCDP" in text
-    assert "737 m apart" in text
+    assert "Words of the account: " in text
     assert "waits for a person" in text
 
 
