@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from typing import Any
 
 import pypdf
 import pytest
@@ -75,7 +76,7 @@ def test_no_form_of_an_edition_holds_a_closed_word(
 def test_an_edition_that_leaves_tells_no_number_of_a_few_closely_held_cases(
     ground: Ground,
 ) -> None:
-    closed = {
+    closed: dict[str, Any] = {
         "lon": 31.535,
         "lat": 4.8105,
         "accuracy_m": 10.0,

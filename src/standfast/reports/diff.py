@@ -92,7 +92,9 @@ def _claims(before: Json, after: Json) -> list[ClaimMoved]:
                 continue
             found.append(ClaimMoved(name[0], _line(was, now), _line(now, was)))
         else:
-            found.append(ClaimMoved(name[0], was and was["text"], now and now["text"]))
+            found.append(
+                ClaimMoved(name[0], was["text"] if was else None, now["text"] if now else None)
+            )
     return found
 
 

@@ -74,8 +74,8 @@ def _styles(word: WordDocument) -> None:
     _paragraph_style(word, "Spoken Paragraph", TEXT, 14).paragraph_format.line_spacing = 1.4
     for name in ("Numbered Paragraph", "Spoken Paragraph"):
         _number_style(word.styles[name])
-    for name, size in (("Under", 9), ("Quiet", 9.5), ("Note", 10), ("Cell", 8.5)):
-        style = _paragraph_style(word, name, PLAIN, size)
+    for name, points in (("Under", 9), ("Quiet", 9.5), ("Note", 10), ("Cell", 8.5)):
+        style = _paragraph_style(word, name, PLAIN, points)
         style.font.color.rgb = INK if name in ("Cell", "Note") else QUIET
     word.styles["Under"].paragraph_format.left_indent = Mm(11)
     word.styles["Cell"].paragraph_format.space_after = Pt(1)

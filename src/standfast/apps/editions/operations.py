@@ -58,7 +58,7 @@ def publish_edition(
     if reason is not None:
         raise Refused(reason)
     same = queries.editions_of(document).filter(edition=edition, reader=reader, label=label)
-    if same.exclude(subject=subject).exists():
+    if any(row.subject != subject for row in same):
         raise Refused(
             "This document is published already in this edition; the list of published editions has it."
         )

@@ -68,7 +68,7 @@ class Wanted:
 
 
 def _wanted(values: Mapping[str, str], moment: Asked) -> Wanted:
-    kind = next((one for one in KINDS if one == values.get("kind")), "letter")
+    kind: Kind = next((one for one in KINDS if one == values.get("kind")), "letter")
     edition = EDITIONS.get(values.get("edition", ""), EDITIONS["public"])
     typed, since, problem = values.get("since", "").replace("\0", "").strip(), None, None
     if typed:
