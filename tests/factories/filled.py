@@ -83,6 +83,7 @@ def _matching(pattern: str, word: str) -> str:
         "0" * 40,
         "C98",
         "R99",
+        "L99",
     ):
         try:
             msgspec.convert(text, _text(pattern))
