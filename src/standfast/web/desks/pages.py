@@ -40,6 +40,8 @@ from standfast.web.recording import recorded
 
 MOST_ENTRIES = 50
 MOST_PANEL = 12
+MOST_BESIDE = 4
+"""Columns that stay in the list while one is opened beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,9 @@ def listing(request: HttpRequest, *, key: str) -> HttpResponse:
     with standing_in(moment):
         asked = asked_of_list(declared, request, person)
         page = page_of(request, asked.rows)
-        lines = lines_of(declared, list(page.object_list), columns, person)
         opened = _opened(request, declared, person)
+        columns = columns[:MOST_BESIDE] if opened else columns
+        lines = lines_of(declared, list(page.object_list), columns, person)
         doors = [_door(declared, one, None, person, moment) for one in _founding(declared)]
     return render(
         request,
