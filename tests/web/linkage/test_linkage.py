@@ -152,3 +152,19 @@ def test_an_incident_is_merged_and_separated_on_its_own_page(mission: Mission) -
     assert sent(client, separating, reason="Two convoys.").status_code == 302
     assert Incident.objects.get(subject=second.subject).merged_into is None
     assert sent(client, separating, reason="Again.").status_code == 422
+
+
+def test_the_event_of_the_catalogue_shows_the_incident_that_it_is_linked_to(
+    mission: Mission,
+) -> None:
+    pair, client = proposed(mission.duty), signed_in(mission.duty)
+    judge(client, pair)
+    event = re.search(
+        r"/observations/[0-9a-f-]{36}/", client.get(reverse("linkage_pair", args=[pair])).text
+    )
+    assert event
+
+    text = text_of(client.get(event[0]).text)
+
+    assert "The same event elsewhere Incident, recorded at" in text
+    assert "judged the same" in text

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from standfast.apps.accounts import queries as accounts
 from standfast.apps.accounts.models import Person
+from standfast.apps.linkage.facts import observation_id
 from standfast.apps.observations import queries
 from standfast.apps.observations.models import KeptRow, Observation
 from standfast.apps.observations.sources import SOURCES
 from standfast.log.models import StoredEntry
+from standfast.web.linkage.links import links_context
 
 VERDICTS = {
     "accepted": "accepted as it stands",
@@ -86,6 +88,7 @@ def versions_of(row: Observation, person: Person) -> dict[str, Any]:
         "versions": versions[::-1],
         "raw": [(name, cell) for name, cell in queries.raw_cells(row).items() if cell.strip()],
         "names": accounts.names({one.batch.taken_by for one in rows if one.batch.taken_by}),
+        **links_context(observation_id(row.source, row.external_id), person),
     }
 
 

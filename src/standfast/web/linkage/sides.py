@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from standfast.apps.linkage.reports import Told
+from standfast.apps.observations import queries as observations
 from standfast.log.times import MISSION_ZONE
 
 FOR, AGAINST, NEITHER, UNKNOWN = "for", "against", "neither", "unknown"
@@ -106,7 +107,7 @@ def heading_of(told: Told) -> Heading:
 
 
 def _observation_address(told: Told) -> str | None:
-    try:
-        return reverse("observation", args=[told.source, told.external_id])
-    except NoReverseMatch:
-        return None  # a site without the desk of observations
+    subject = observations.history(told.external_id or "", source=told.source).values_list(
+        "subject", flat=True
+    )
+    return reverse("observations.one", args=[subject[0]]) if subject else None
