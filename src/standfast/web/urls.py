@@ -9,15 +9,14 @@ from standfast.web.devices import views as devices
 from standfast.web.evidence import views as evidence
 from standfast.web.figures import views as figures
 from standfast.web.followup import assessment, claiming, overview, recommendations, updating
-from standfast.web.imports import changes as imports
 from standfast.web.guidance import views as guidance
-from standfast.web.incidents import breakdowns, changes
+from standfast.web.imports import changes as imports
+from standfast.web.incidents import breakdowns, changes, merging
 from standfast.web.incidents import views as incidents
 from standfast.web.journal import views as journal
 from standfast.web.letter import editions
 from standfast.web.letter import views as letter
 from standfast.web.letter.compare import compare_letters
-from standfast.web.linkage import merging
 from standfast.web.linkage import views as linkage
 from standfast.web.signin import views as signin
 from standfast.web.sites.views import sites

@@ -169,7 +169,7 @@ def sides_in(row: Pair | Proposal) -> tuple[Named, Named]:
 def waiting_of(id: UUID, *, reader: Reader) -> QuerySet[Proposal]:
     """Return the proposals about a report that wait for a person."""
     about = proposals(reader).filter(Q(a_id=id) | Q(b_id=id))
-    return about.filter(standing__in=(WAITING, CHANGED))
+    return about.filter(Q(("standing__in", (WAITING, CHANGED))))
 
 
 def pairs_judged() -> Iterable[tuple[UUID, UUID]]:

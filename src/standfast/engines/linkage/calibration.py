@@ -77,7 +77,7 @@ def learn(pairs: Sequence[Pair]) -> Weights:
     """
     if len({pair.same for pair in pairs}) < 2:
         raise ValueError("Weights are learned from pairs of one event and pairs of two; give both.")
-    ladders = {kind: _ladder(kind, pairs) for kind in KINDS}
+    ladders: dict[str, tuple[float, ...]] = {kind: _ladder(kind, pairs) for kind in KINDS}
     start = Weights(**ladders, prior=0.0, crowd=0.0)
     plain = np.array([summed(pair, start) for pair in pairs])
     crowd = np.array([math.log(max(1, pair.crowd)) * _placed(pair) for pair in pairs])
@@ -123,6 +123,7 @@ def _ladder(kind: str, pairs: Sequence[Pair]) -> tuple[float, ...]:
     totals = seen.sum(axis=1) + ADDED * size
     ratio = np.log((seen[1] + ADDED) / totals[1]) - np.log((seen[0] + ADDED) / totals[0])
     held = seen.sum(axis=0) + 2 * ADDED
+    parts: tuple[slice, ...]
     if kind in ("distance", "time"):
         parts = (slice(0, MAY_COINCIDE), slice(MAY_COINCIDE, LADDER))
     else:

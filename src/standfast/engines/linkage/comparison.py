@@ -15,11 +15,13 @@ Limits: a field is weighed as if the others did not matter, though words and pla
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from standfast.engines.linkage.problem import Report, Settings
 from standfast.engines.linkage.spelling import Keys, actor_keys, place_keys, word_keys
 
-KINDS = ("distance", "time", "actors", "words", "deaths", "category", "place")
+Kind = Literal["distance", "time", "actors", "words", "deaths", "category", "place"]
+KINDS: tuple[Kind, ...] = ("distance", "time", "actors", "words", "deaths", "category", "place")
 HOUR, DAY = 3_600, 86_400
 # Worst case where the two may coincide, then the gap where they cannot; beyond the last gap nothing is compared.
 WORST_KM, GAPS_KM = (1.0, 5.0, 15.0, 50.0, 150.0), (5.0, 15.0)
@@ -79,7 +81,7 @@ class Level:
     `worst` is the level that the worst case alone allows; it caps the weight where the two cannot coincide.
     """
 
-    kind: str
+    kind: Kind
     index: int
     value: float
     worst: int | None = None
@@ -169,7 +171,7 @@ def _time(a: Sides, b: Sides) -> Level | None:
 
 
 def _apart(
-    kind: str,
+    kind: Kind,
     gap: float,
     worst: float,
     value: float,
@@ -188,7 +190,7 @@ def _below(value: float, bounds: tuple[float, ...]) -> int:
 
 
 def _share(
-    kind: str, one: Keys, other: Keys, rarity: Mapping[str, float], shares: tuple[float, ...]
+    kind: Kind, one: Keys, other: Keys, rarity: Mapping[str, float], shares: tuple[float, ...]
 ) -> Level | None:
     if not one or not other:
         return None

@@ -7,9 +7,10 @@ is like what is compared; it orders work, it decides nothing.
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from standfast.engines.linkage.comparison import (
+    Kind,
     Level,
     Rarity,
     Sides,
@@ -22,7 +23,6 @@ from standfast.engines.linkage.wording import sentence_of
 if TYPE_CHECKING:
     from standfast.engines.linkage.blocking import Columns
 
-Kind = Literal["distance", "time", "actors", "words", "deaths", "category", "place"]
 UNITS = {
     "distance": "km",
     "time": "h",
@@ -132,5 +132,6 @@ def _reason(level: Level, a: Sides, b: Sides, crowd: int, settings: Settings) ->
         weight = min(weight, ladder[level.worst])
     if level.kind == "distance":
         weight -= settings.weights.crowd * math.log(max(1, crowd))
-    kind: Kind = level.kind  # type: ignore[assignment] -- the kinds of a level are those of a reason
-    return Reason(kind, level.value, UNITS[kind], weight, sentence_of(level, a, b, crowd))
+    return Reason(
+        level.kind, level.value, UNITS[level.kind], weight, sentence_of(level, a, b, crowd)
+    )
