@@ -10,7 +10,7 @@ from factories.observations import as_csv, event
 from standfast.apps.accounts.models import Person
 from standfast.apps.incidents.models import Incident
 from standfast.apps.linkage.facts import observation_id, pair_id
-from standfast.apps.linkage.models import Search
+from standfast.apps.linkage.models import Computation
 from standfast.apps.linkage.operations import keep_proposals
 from standfast.apps.linkage.planning import found_now
 from standfast.apps.observations.operations import import_ucdp
@@ -42,7 +42,7 @@ def ambush(by: Person, **values: Any) -> Incident:
     return reported(by, given.pop("happened", happened), at=given.pop("at", TOLD), **given)
 
 
-def computed(at: datetime = COMPUTED) -> Search:
+def computed(at: datetime = COMPUTED) -> Computation:
     """Compute the proposals and keep them."""
     return keep_proposals(found_now(), at=at)
 

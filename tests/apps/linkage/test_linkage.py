@@ -12,7 +12,7 @@ from standfast.apps.incidents import operations as incidents
 from standfast.apps.incidents.models import Incident
 from standfast.apps.linkage import queries
 from standfast.apps.linkage.facts import observation_id, pair_id
-from standfast.apps.linkage.models import Judging, Pair, Proposal, Search
+from standfast.apps.linkage.models import Computation, Judging, Pair, Proposal
 from standfast.apps.linkage.operations import judge_pair, keep_proposals
 from standfast.apps.linkage.planning import found_now
 from standfast.apps.linkage.queries import CHANGED, WAITING
@@ -83,7 +83,7 @@ def test_computing_again_changes_nothing(duty: Person) -> None:
     computed(COMPUTED + timedelta(days=1))
 
     assert [(row.subject, row.score, row.reasons) for row in seen_by(duty)] == before
-    assert Search.objects.count() == 1
+    assert Computation.objects.count() == 1
 
 
 def test_since_a_day_replaces_only_what_ended_later(duty: Person) -> None:
@@ -96,7 +96,7 @@ def test_since_a_day_replaces_only_what_ended_later(duty: Person) -> None:
     keep_proposals(found_now(since=date(2016, 7, 1)), at=DAY, since=date(2016, 7, 1))
 
     assert len(seen_by(duty)) == 1
-    assert queries.last_search().since == date(2016, 7, 1)
+    assert queries.last_computation().since == date(2016, 7, 1)
 
 
 @pytest.mark.parametrize(

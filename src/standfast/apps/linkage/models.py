@@ -49,8 +49,8 @@ class Judging(Row):
         return f"{self.verdict}: {self.reason}"
 
 
-class Search(models.Model):
-    """One computation of proposals: when, and which newest entry of every chain it had seen."""
+class Computation(models.Model):
+    """One run over all reports: when, and which newest entry of every chain it had seen."""
 
     computed_at = models.DateTimeField()
     since = models.DateField(null=True)
@@ -73,7 +73,7 @@ class Proposal(models.Model):
 
     subject = models.UUIDField(primary_key=True)
     label = models.CharField(max_length=200, db_index=True)
-    search = models.ForeignKey(Search, on_delete=models.CASCADE)
+    computation = models.ForeignKey(Computation, on_delete=models.CASCADE)
     a_kind = models.CharField(max_length=16)
     a_id = models.UUIDField(db_index=True)
     a_source = models.CharField(max_length=16, null=True)

@@ -7,7 +7,7 @@ from standfast.apps.accounts.models import Person
 from standfast.apps.incidents.operations import WATCH, merge_incident
 from standfast.apps.linkage import queries, rules
 from standfast.apps.linkage.facts import PairJudged, ReportKind, Side, Verdict, pair_id
-from standfast.apps.linkage.models import Proposal, Search
+from standfast.apps.linkage.models import Computation, Proposal
 from standfast.apps.linkage.planning import Found
 from standfast.apps.linkage.queries import Named
 from standfast.apps.linkage.reports import Told, pair_label
@@ -19,13 +19,13 @@ from standfast.log.worlds import present_heads
 ROWS_AT_ONCE = 2_000
 
 
-def keep_proposals(found: Found, *, at: datetime, since: date | None = None) -> Search:
+def keep_proposals(found: Found, *, at: datetime, since: date | None = None) -> Computation:
     """Put what was found in the place of what was kept; with `since` only pairs of which both ended later are replaced.
 
     This is a cache: no entry is appended.
     """
     with write_transaction():
-        search = Search.objects.create(
+        search = Computation.objects.create(
             computed_at=at, since=since, threshold=found.threshold, heads=_heads()
         )
         kept = Proposal.objects.all()
@@ -33,10 +33,10 @@ def keep_proposals(found: Found, *, at: datetime, since: date | None = None) -> 
             kept = kept.filter(latest__gte=start_of_day(since))
         kept.delete()
         for row in found.rows:
-            row.search = search
+            row.computation = search
         rows = [row for row in found.rows if since is None or row.latest >= start_of_day(since)]
         Proposal.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-        Search.objects.filter(proposal__isnull=True).exclude(pk=search.pk).delete()
+        Computation.objects.filter(proposal__isnull=True).exclude(pk=search.pk).delete()
     return search
 
 

@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery
 from standfast.apps.incidents import queries as incidents
 from standfast.apps.incidents.models import Harm
 from standfast.apps.linkage.facts import observation_id
-from standfast.apps.linkage.models import Judging, Pair, Proposal, Search
+from standfast.apps.linkage.models import Computation, Judging, Pair, Proposal
 from standfast.apps.linkage.reports import (
     Told,
     columns_by_batch,
@@ -107,9 +107,9 @@ def judgings(pair: UUID, *, reader: Reader) -> tuple[Judging, ...]:
     return tuple(found.order_by("position"))
 
 
-def last_search() -> Search | None:
+def last_computation() -> Computation | None:
     """Return the computation that ran last."""
-    return Search.objects.order_by("-computed_at", "-pk").first()
+    return Computation.objects.order_by("-computed_at", "-pk").first()
 
 
 def observed(source: str, external_id: str) -> Named:

@@ -74,7 +74,7 @@ def _shown(row: Proposal, a: Told | None, b: Told | None, person: Person) -> dic
         "weakest": f"{group.weakest.score:.0%}" if group else "",
         "weakest_is_this": group is not None
         and {group.weakest.a, group.weakest.b} == {str(row.a_id), str(row.b_id)},
-        "search": row.search,
+        "computation": row.computation,
     }
 
 
