@@ -179,7 +179,9 @@ def _log(commands: Commands) -> None:
         help="with --for: sealed files of evidence up to so many megabytes, the smallest first; 5 unless told otherwise",
     )
     export.add_argument(
-        "--files-asked", metavar="F", help="only these files, as `evidence missing --out F` wrote them"
+        "--files-asked",
+        metavar="F",
+        help="only these files, as `evidence missing --out F` wrote them",
     )
     _add(log, "import", "log_import", "Take the entries of a bundle.").add_argument(
         "file", metavar="F"
