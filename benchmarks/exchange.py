@@ -394,7 +394,8 @@ def checked(giver: Home, taker: Home) -> Results:
     for home in (giver, taker):
         with sqlite3.connect(home.folder / "standfast.sqlite3") as connection:
             found.append(set(connection.execute(query)))
-    written = {row for row in found[0] if row[0] in {chain for chain, _, _ in found[1]}}
+    known = {chain for chain, _, _ in found[1]}
+    written = {row for row in found[0] if row[0] in known}
     return {"entries": len(written), "missing": len(written - found[1])}
 
 
