@@ -92,6 +92,7 @@ def test_a_link_changes_no_figure(mission: Mission) -> None:
     after = evaluate(AFTER.replace("after", "before"), Moment(at(12, 1)))
     assert after.value == before.value
     judge(signed_in(mission.duty), UUID(found[0]), merge="second")
+    assert before.value is not None
     merged = evaluate(AFTER.replace("after", "before"), Moment(at(12, 1)))
     assert merged.value == before.value - 1
     assert {first.subject, second.subject} >= set(
@@ -168,3 +169,16 @@ def test_the_event_of_the_catalogue_shows_the_incident_that_it_is_linked_to(
 
     assert "The same event elsewhere Incident, recorded at" in text
     assert "judged the same" in text
+
+
+def test_at_another_moment_there_are_no_proposals_and_pages_stand(mission: Mission) -> None:
+    proposed(mission.duty)
+    incident = Incident.objects.get(place="Yei bridge")
+    client, then = signed_in(mission.duty), {"as_of": "2016-12-05"}
+
+    listed = client.get(reverse("linkage.list"), then | {"standing": "waiting", "sort": "standing"})
+    page = client.get(reverse("incident", args=[incident.subject]), then)
+
+    assert (listed.status_code, page.status_code) == (200, 200)
+    assert "open=" not in listed.text
+    assert "A pair waits for a judgement" not in page.text

@@ -62,8 +62,6 @@ def proposals(reader: Reader) -> QuerySet[Proposal]:
 
     Proposals are computed for now and kept for no other moment: in the world of another one there are none.
     """
-    if current_world() != LIVE:
-        return Proposal.objects.none()
     said = Pair.objects.filter(subject=OuterRef("subject"), label__in=_readable_labels(reader))
     found = readable(reader).annotate(
         verdict=Subquery(said.values("verdict")[:1]),
@@ -75,7 +73,7 @@ def proposals(reader: Reader) -> QuerySet[Proposal]:
     )
     same_order = Q(said_first=F("a_id"), said_a=F("a_state"), said_b=F("b_state"))
     other_order = Q(said_first=F("b_id"), said_a=F("b_state"), said_b=F("a_state"))
-    return found.annotate(
+    found = found.annotate(
         standing=Case(
             When(verdict__isnull=True, then=Value(WAITING)),
             When(same_order | other_order, then=F("verdict")),
@@ -83,6 +81,7 @@ def proposals(reader: Reader) -> QuerySet[Proposal]:
             output_field=CharField(),
         )
     ).order_by("-score", "subject")
+    return found if current_world() == LIVE else found.none()
 
 
 def _readable_labels(reader: Reader) -> list[str]:
