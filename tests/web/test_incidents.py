@@ -271,7 +271,7 @@ def test_at_another_time_nothing_can_be_recorded(mission: Mission) -> None:
     )
 
     assert "You are looking at another time; go back to now to record something." in page
-    assert page.count("disabled>") == 4
+    assert page.count("disabled>") == 5
 
 
 def test_an_incident_not_yet_reported_is_absent_at_the_moment(mission: Mission) -> None:
