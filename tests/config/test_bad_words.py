@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from standfast.config import cli, commands
+from standfast.config.moments import Usage
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_a_port_in_use_is_refused_and_a_free_one_is_taken() -> None:
         other.listen()
         port = other.getsockname()[1]
 
-        with pytest.raises(commands.Usage) as refused:
+        with pytest.raises(Usage) as refused:
             commands.hold_port("127.0.0.1", port)
 
     assert str(refused.value) == (

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pikepdf
 from docx import Document
 from PIL import Image
@@ -141,7 +141,9 @@ def changed_zip(
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
-            new.writestr(name, (changes or {}).get(name, lambda same: same)(old.read(name)))
+            change = (changes or {}).get(name)
+            part = old.read(name)
+            new.writestr(name, part if change is None else change(part))
         for name, part in (more or {}).items():
             new.writestr(name, part)
     return out.getvalue()

@@ -4,7 +4,8 @@ from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
 from django.urls import include, path
 
-from standfast.web.desks.addresses import REGISTERS, desk_addresses
+from standfast.web.desks.addresses import desk_addresses
+from standfast.web.desks.declare import REGISTERS
 from standfast.web.devices import views as devices
 from standfast.web.evidence import views as evidence
 from standfast.web.figures import views as figures

@@ -99,7 +99,7 @@ def test_a_pdf_keeps_its_pages_and_notes() -> None:
 
 def test_documents_still_open_and_say_what_they_said() -> None:
     from docx import Document  # noqa: PLC0415 -- slow to load, and for this test alone
-    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415
 
     text = Document(io.BytesIO(take_in(docx(), name="x.docx").content))
     book = load_workbook(io.BytesIO(take_in(xlsx(), name="x.xlsx").content))

@@ -1,5 +1,6 @@
 """Files of evidence: who adds, withdraws and opens them, and what no longer holds once they have expired."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from factories.evidence import NOON, SOURCE, added, jpeg, keeper
 from factories.log import open_site
 from factories.persons import custodian, protected
 from standfast.apps.accounts.models import Person
-from standfast.apps.evidence import operations, queries, rules
+from standfast.apps.evidence import intake, operations, queries, rules
 from standfast.apps.evidence.models import EvidenceCopy, EvidenceFile, EvidenceSupport
 from standfast.apps.incidents import operations as incidents
 from standfast.log import blobs
@@ -99,7 +100,7 @@ def test_the_digest_of_a_file_is_not_that_of_its_bytes_alone() -> None:
     import hashlib  # noqa: PLC0415 -- for this test alone
 
     assert first.digest != hashlib.sha256(b"yes").hexdigest()
-    assert first.digest == operations.intake.digest(bytes.fromhex(first.salt), b"yes")
+    assert first.digest == intake.digest(bytes.fromhex(first.salt), b"yes")
 
 
 def outsider() -> Person:
@@ -269,11 +270,12 @@ def test_a_withdrawn_file_is_spoken_of_no_more() -> None:
     entry = added(by)
     operations.withdraw_file(by=by, at=LATER, file_id=entry.subject, reason="Another site.")
 
-    for call in (
+    calls: tuple[Callable[[], Entry], ...] = (
         lambda: operations.withdraw_file(by=by, at=LATER, file_id=entry.subject, reason="x"),
         lambda: operations.add_supports(by=by, at=LATER, file_id=entry.subject, record=(uuid4(),)),
         lambda: operations.supersede_file(by=by, at=LATER, file_id=entry.subject, by_file=uuid4()),
-    ):
+    )
+    for call in calls:
         with pytest.raises(Refused):
             call()
 

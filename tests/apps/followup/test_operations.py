@@ -142,7 +142,12 @@ def test_an_absolute_word_stands_with_a_reason_that_is_kept(people: Staff) -> No
 
 def test_a_rewording_is_challenged_as_a_claim_is(people: Staff) -> None:
     made = make.claimed(people.planner)
-    changed = {"claim_id": made, "text": "All were asked.", "reason": "Shorter.", "at": make.MADE}
+    changed: dict[str, Any] = {
+        "claim_id": made,
+        "text": "All were asked.",
+        "reason": "Shorter.",
+        "at": make.MADE,
+    }
 
     said = refusal(operations.reword_claim, by=people.planner, **changed)
     operations.reword_claim(by=people.planner, absolute_reason="They were.", **changed)

@@ -12,7 +12,7 @@ from standfast.apps.incidents import operations as incidents
 from standfast.apps.incidents.models import Incident
 from standfast.apps.linkage import queries
 from standfast.apps.linkage.facts import observation_id, pair_id
-from standfast.apps.linkage.models import Computation, Judging, Pair, Proposal
+from standfast.apps.linkage.models import Computation, Judging, Pair
 from standfast.apps.linkage.operations import judge_pair, keep_proposals
 from standfast.apps.linkage.planning import found_now
 from standfast.apps.linkage.queries import CHANGED, WAITING
@@ -39,12 +39,12 @@ def cleared() -> Person:
     return enrolled("cleared", "duty officer", clearance="confidential", groups=("protection",))
 
 
-def seen_by(reader: Person) -> list[Proposal]:
+def seen_by(reader: Person) -> list[Any]:
     return list(queries.proposals(reader))
 
 
 def judged(by: Person, incident: Incident, **values: Any) -> Any:
-    given = {
+    given: dict[str, Any] = {
         "at": DAY, "verdict": "same", "reason": "The chief's name and the bridge.", "first_kind": "incident",
         "first_incident": incident.subject, "second_kind": "observation", "second_source": "ucdp", "second_external_id": "1001",
     } | values  # fmt: skip
@@ -96,7 +96,9 @@ def test_since_a_day_replaces_only_what_ended_later(duty: Person) -> None:
     keep_proposals(found_now(since=date(2016, 7, 1)), at=DAY, since=date(2016, 7, 1))
 
     assert len(seen_by(duty)) == 1
-    assert queries.last_computation().since == date(2016, 7, 1)
+    last = queries.last_computation()
+    assert last is not None
+    assert last.since == date(2016, 7, 1)
 
 
 @pytest.mark.parametrize(

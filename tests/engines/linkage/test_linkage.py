@@ -193,10 +193,10 @@ def test_a_nearer_point_never_lowers_the_score(one: float, other: float, accurac
 @given(st.floats(0, 60), st.floats(0, 60))
 def test_a_finer_point_of_the_same_place_never_lowers_the_score(one: float, other: float) -> None:
     finer, coarser = sorted((one, other))
-    here = {"lon": A.lon, "lat": A.lat}
+    here = replace(B, lon=A.lon, lat=A.lat)
 
-    assert score(A, replace(B, **here, accuracy_m=finer * 1_000)) >= score(
-        A, replace(B, **here, accuracy_m=coarser * 1_000)
+    assert score(A, replace(here, accuracy_m=finer * 1_000)) >= score(
+        A, replace(here, accuracy_m=coarser * 1_000)
     )
 
 
@@ -224,10 +224,9 @@ def test_a_nearer_number_of_dead_never_lowers_the_score(one: int, other: int) ->
 @pytest.mark.parametrize("gone", ["category", "words", "deaths", "place", "accuracy_m"])
 def test_what_one_side_does_not_know_weighs_nothing(gone: str) -> None:
     kind = {"accuracy_m": None}.get(gone, gone)
+    without: dict[str, Any] = {gone: None}
 
-    reasons = {
-        one.kind: one for one in propose([A, replace(B, **{gone: None})], EVERYTHING)[0].reasons
-    }
+    reasons = {one.kind: one for one in propose([A, replace(B, **without)], EVERYTHING)[0].reasons}
 
     assert kind not in reasons
     assert len(reasons) == (7 if kind is None else 6)
