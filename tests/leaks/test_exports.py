@@ -16,7 +16,7 @@ from factories.leaks import HEADCOUNT, Ground
 from factories.web import AS_OF, at, signed_in
 from standfast.apps.accounts.facts import ROLES
 from standfast.config import commands
-from standfast.log.backup import backup
+from standfast.log.backup import FILES, backup
 from standfast.log.keyring import kept_keys
 from standfast.log.labels import UNCLASSIFIED
 from standfast.log.models import StoredEntry
@@ -44,7 +44,16 @@ def test_a_bundle_carries_no_closed_body(ground: Ground, tmp_path: Path) -> None
     closed = StoredEntry.objects.exclude(label=UNCLASSIFIED)
 
     commands.run(
-        Namespace(call="log_export", out=str(target), chain=None, after=0, limit=None, site=None)
+        Namespace(
+            call="log_export",
+            out=str(target),
+            chain=None,
+            after=0,
+            limit=None,
+            site=None,
+            files=5,
+            files_asked=None,
+        )
     )
 
     lines = [json.loads(line) for line in target.read_text().splitlines()[1:]]
@@ -152,8 +161,9 @@ def test_a_backup_holds_the_bodies_and_neither_keys_nor_sessions(
     backup(target, at=at(4, 18, 2017))
 
     with zipfile.ZipFile(target) as parts:
-        held = {name: parts.read(name).decode() for name in parts.namelist()}
-    everything = "\n".join(held.values())
+        held = {name: parts.read(name) for name in parts.namelist()}
+    assert [name for name in held if name.startswith(FILES)] != []
+    everything = "\n".join(part.decode(errors="replace") for part in held.values())
     folder = Path(settings.HOME) / "keys"
     keys = [path.read_text().strip() for path in folder.iterdir() if path.is_file()]
     wrapped = [wrap for kept in kept_keys() for wrap in kept.wraps.values()]

@@ -358,15 +358,17 @@ def test_all_assessments_approved_is_a_share_with_those_that_are_not(
     left = read("bodies.assessments_not_approved", APRIL)
 
     assert share.value == 2 / 3
-    assert [case.ref for case in share.entries] == [approved, conditional]
-    assert reasons(share) == ["returned: Name a second haven.", "not due yet", "not due yet"]
+    assert sorted(case.ref for case in share.entries) == sorted([approved, conditional])
+    assert sorted(reasons(share)) == [
+        "not due yet",
+        "not due yet",
+        "returned: Name a second haven.",
+    ]
     assert (left.value, [case.ref for case in left.entries]) == (1, [returned])
     met(secretary, body, 8)
     assert read("bodies.assessments_approved", APRIL).value == 2 / 4
-    assert [case.ref for case in read("bodies.assessments_not_approved", APRIL).entries] == [
-        returned,
-        waiting,
-    ]
+    left = read("bodies.assessments_not_approved", APRIL)
+    assert sorted(case.ref for case in left.entries) == sorted([returned, waiting])
     assert read("bodies.assessments_approved", date(2017, 5, 1)).value == 2 / 4
     assert read("bodies.assessments_approved", date(2017, 5, 2)).value == 2 / 5
     judged(secretary, met(secretary, body, 9), returned, 9)
