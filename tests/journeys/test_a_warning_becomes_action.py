@@ -17,7 +17,8 @@ def step(page: Page, door: str, button: str, **fields: str) -> None:
 
 def test_a_community_warns_and_hears_what_became_of_it(signed_in: SignedIn) -> None:
     duty = signed_in("juba.duty", size="phone")
-    duty.get_by_role("link", name="Threats", exact=True).click()
+    at_hand = duty.get_by_role("navigation", name="Desks at hand")
+    at_hand.get_by_role("link", name="Threats", exact=True).click()
     duty.get_by_role("link", name="Alerts and what became of them").click()
     duty.get_by_role("link", name="Raise an alert").click()
     duty.get_by_label("By which way it came").select_option("community hotline")

@@ -8,7 +8,8 @@ pytestmark = pytest.mark.journey
 
 def test_the_duty_officer_reports_and_the_police_verify(signed_in: SignedIn) -> None:
     duty = signed_in("juba.duty", size="phone")
-    duty.get_by_role("link", name="Incidents", exact=True).click()
+    at_hand = duty.get_by_role("navigation", name="Desks at hand")
+    at_hand.get_by_role("link", name="Incidents", exact=True).click()
     duty.get_by_role("link", name="Report an incident").click()
     duty.get_by_label("What happened").select_option(label="Armed robbery")
     duty.get_by_label("Day it happened").fill("2017-04-16")
