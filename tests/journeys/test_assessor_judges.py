@@ -7,7 +7,10 @@ pytestmark = pytest.mark.journey
 
 
 def open_claim(page: Page, number: str) -> None:
-    page.get_by_role("link", name="Assessment").first.click()
+    group = page.locator(".rail details", has=page.locator('a[href="/assessment/"]'))
+    if group.get_attribute("open") is None:
+        group.locator("summary").click()
+    group.get_by_role("link", name="Assessment").click()
     page.locator("table.claims").get_by_role("link", name=number, exact=True).click()
     expect(page.locator("h1")).to_have_text(number)
 

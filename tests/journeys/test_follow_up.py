@@ -141,7 +141,7 @@ def test_a_claim_is_looked_at_before_it_is_made(signed_in: SignedIn) -> None:
     sentence.fill("We asked {followup.operations_consulted:operation|operations}.")
     page.get_by_role("button", name="See how it reads").click()
     expect(page.locator("#look")).to_contain_text("Its slots can be read.")
-    assert re.search(r"We asked \d+ operations\.", page.locator("#look").inner_text())
+    assert re.search(r"We asked \d+ operations?\.", page.locator("#look").inner_text())
 
 
 def test_pages_of_the_follow_up_have_no_barriers(signed_in: SignedIn) -> None:
