@@ -30,7 +30,7 @@ from standfast.log.format import NO_LINK, SALT_BYTES, Header, Sealed, link, seal
 from standfast.log.ids import mint
 from standfast.log.keyring import is_erased, is_sealed, sealed_body
 from standfast.log.labels import UNCLASSIFIED, checked
-from standfast.log.models import StoredEntry
+from standfast.log.models import Row, StoredEntry
 from standfast.log.projection import Touched, heads_under_lock, refold
 from standfast.log.routing import LIVE, ReadOnlyWorld, current_world
 from standfast.log.sight import sight_blocker
@@ -48,7 +48,16 @@ from standfast.log.store import (
 )
 from standfast.log.times import Happened
 
-__all__ = ["OPERATIONS", "Refused", "append", "operation", "refold_touched", "write_transaction"]
+__all__ = [
+    "OPERATIONS",
+    "Refused",
+    "append",
+    "append_about",
+    "operation",
+    "refold_touched",
+    "refuse_if",
+    "write_transaction",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -269,6 +278,42 @@ def append(
         ),
         given_id=id,
     )
+
+
+def append_about(
+    fact: Fact,
+    row: Row | None,
+    *,
+    by: Actor | UUID,
+    at: datetime,
+    happened: Happened | datetime | None = None,
+    seen: tuple[UUID, ...] | None = None,
+    id: UUID | None = None,
+) -> Entry:
+    """Record a fact about the subject of a row, under the row's label; the caller's rules have refused a row that is not there.
+
+    :raises Refused: as `append` does.
+    """
+    assert row is not None
+    return append(
+        fact,
+        subject=row.subject,
+        by=by,
+        at=at,
+        happened=happened,
+        seen=seen,
+        id=id,
+        label=row.label,
+    )
+
+
+def refuse_if(reason: str | None) -> None:
+    """Refuse for a reason that a rule gave.
+
+    :raises Refused: when there is one.
+    """
+    if reason:
+        raise Refused(reason)
 
 
 def _aware(at: datetime) -> None:

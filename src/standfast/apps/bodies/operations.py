@@ -39,42 +39,13 @@ from standfast.apps.bodies.facts import (
     TermsSet,
     Text,
 )
-from standfast.apps.bodies.models import Meeting
-from standfast.log.facts import Fact, Happened, new_subject
+from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
 from standfast.log.founders import founder_of
 from standfast.log.labels import UNCLASSIFIED
-from standfast.log.operations import Refused, append, operation
+from standfast.log.operations import Refused, append, append_about, operation, refuse_if
 
 __all__ = ["judge_submission", "submit_for_approval", "withdraw_submission"]
-
-
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)
-
-
-def _add(
-    fact: Fact,
-    meeting: Meeting | None,
-    *,
-    by: Person,
-    at: datetime,
-    happened: Happened | None = None,
-    seen: Seen,
-    id: UUID | None,
-) -> Entry:
-    assert meeting is not None  # every rule has refused an unknown meeting
-    return append(
-        fact,
-        subject=meeting.subject,
-        by=by,
-        at=at,
-        happened=happened,
-        seen=seen,
-        id=id,
-        label=meeting.label,
-    )
 
 
 @operation(roles=SECRETARIES)
@@ -94,7 +65,7 @@ def establish_body(
 
     :raises Refused: when a body of that kind bears the name already.
     """
-    _refuse(rules.establishment_blocker(body_kind, name))
+    refuse_if(rules.establishment_blocker(body_kind, name))
     fact = BodyEstablished(
         body_kind=body_kind, name=name, area=area, meets_every_days=meets_every_days
     )
@@ -122,7 +93,7 @@ def set_terms(
 
     :raises Refused: when the body is unknown or dissolved, or more members are required than make a quorum.
     """
-    _refuse(rules.terms_blocker(queries.body(body_id), quorum, required))
+    refuse_if(rules.terms_blocker(queries.body(body_id), quorum, required))
     fact = TermsSet(
         purpose=purpose,
         quorum=quorum,
@@ -152,7 +123,7 @@ def seat_member(
 
     :raises Refused: when the body is unknown or dissolved, or the member sits there already.
     """
-    _refuse(rules.seat_blocker(queries.body(body_id), member, alternate))
+    refuse_if(rules.seat_blocker(queries.body(body_id), member, alternate))
     fact = MemberSeated(member=member, seating=seating, alternate=alternate)
     return append(fact, subject=body_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
@@ -172,7 +143,7 @@ def end_membership(
 
     :raises Refused: when the body is unknown or dissolved, or the member has no seat.
     """
-    _refuse(rules.leave_blocker(queries.body(body_id), member))
+    refuse_if(rules.leave_blocker(queries.body(body_id), member))
     fact = MemberLeft(member=member)
     return append(fact, subject=body_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
@@ -191,7 +162,7 @@ def dissolve_body(
 
     :raises Refused: when it is unknown or dissolved already.
     """
-    _refuse(rules.standing_blocker(queries.body(body_id)))
+    refuse_if(rules.standing_blocker(queries.body(body_id)))
     return append(BodyDissolved(reason=reason), subject=body_id, by=by, at=at, seen=seen, id=id)
 
 
@@ -214,7 +185,7 @@ def plan_meeting(
     """
     subject = subject or new_subject()
     known = queries.meeting(subject)
-    _refuse(rules.planning_blocker(queries.body(body_id), known, on))
+    refuse_if(rules.planning_blocker(queries.body(body_id), known, on))
     fact = MeetingPlanned(body=body_id, on=on, note=note)
     label = label if known is None else known.label
     return append(fact, subject=subject, by=by, at=at, seen=seen, id=id, label=label)
@@ -235,8 +206,8 @@ def cancel_meeting(
     :raises Refused: when it is not planned.
     """
     meeting = queries.meeting(meeting_id)
-    _refuse(rules.cancelling_blocker(meeting))
-    return _add(MeetingCancelled(reason=reason), meeting, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.cancelling_blocker(meeting))
+    return append_about(MeetingCancelled(reason=reason), meeting, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARIES)
@@ -257,9 +228,9 @@ def add_agenda_item(
     :raises Refused: when the meeting is unknown, cancelled or withdrawn, or the number is taken.
     """
     meeting = queries.meeting(meeting_id)
-    _refuse(rules.agenda_blocker(meeting, number))
+    refuse_if(rules.agenda_blocker(meeting, number))
     fact = AgendaItemAdded(number=number, title=title, matter=matter, raised_by=raised_by)
-    return _add(fact, meeting, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, meeting, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARIES)
@@ -285,7 +256,7 @@ def record_meeting(
     planned = queries.meeting(meeting_id) if meeting_id else None
     if meeting_id is not None and planned is None:
         raise Refused("This site knows no such meeting; plan it first, or leave it out.")
-    _refuse(
+    refuse_if(
         rules.meeting_blocker(
             queries.body(body_id),
             attended,
@@ -302,7 +273,7 @@ def record_meeting(
         note=note,
     )
     if planned is not None:
-        return _add(fact, planned, by=by, at=at, happened=happened, seen=seen, id=id)
+        return append_about(fact, planned, by=by, at=at, happened=happened, seen=seen, id=id)
     return append(
         fact,
         subject=subject or new_subject(),
@@ -335,9 +306,9 @@ def record_decision(
         no such item.
     """
     meeting = queries.meeting(meeting_id)
-    _refuse(rules.decision_blocker(meeting, item))
+    refuse_if(rules.decision_blocker(meeting, item))
     fact = DecisionTaken(text=text, owner=owner, due=due, item=item, action=action)
-    return _add(fact, meeting, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, meeting, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=SUBMITTERS)
@@ -357,10 +328,10 @@ def record_decision_carried_out(
     :raises Refused: when the decision is unknown or carried out already.
     """
     decision = queries.decision(decision_id)
-    _refuse(rules.carrying_out_blocker(decision))
+    refuse_if(rules.carrying_out_blocker(decision))
     meeting = queries.meeting(decision.subject) if decision else None
     fact = DecisionCarriedOut(decision=decision_id, how=how, evidence=evidence)
-    return _add(fact, meeting, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, meeting, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=SECRETARIES)
@@ -381,12 +352,12 @@ def change_decision(
     :raises Refused: when the decision is unknown or carried out already, or nothing is changed.
     """
     decision = queries.decision(decision_id)
-    _refuse(rules.carrying_out_blocker(decision))
+    refuse_if(rules.carrying_out_blocker(decision))
     if (owner, due, action) == (None, None, None):
         raise Refused("Nothing is changed: give another owner, day or action point.")
     meeting = queries.meeting(decision.subject) if decision else None
     fact = DecisionChanged(decision=decision_id, reason=reason, owner=owner, due=due, action=action)
-    return _add(fact, meeting, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, meeting, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARIES)
@@ -408,13 +379,13 @@ def record_approval(
         documents, or the document is one's own.
     """
     meeting = queries.meeting(meeting_id)
-    _refuse(rules.approval_blocker(meeting, document_kind))
+    refuse_if(rules.approval_blocker(meeting, document_kind))
     if document is not None and founder_of(document) == by.subject:
         raise Refused(
             f"Nobody approves their own work: you wrote {title}. Let somebody else record the approval."
         )
     fact = DocumentApproved(document_kind=document_kind, title=title, document=document)
-    return _add(fact, meeting, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, meeting, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=SECRETARIES)
@@ -433,8 +404,10 @@ def keep_minutes(
     :raises Refused: when the meeting is unknown, was not held, or is withdrawn.
     """
     meeting = queries.meeting(meeting_id)
-    _refuse(rules.held_blocker(meeting))
-    return _add(MinutesKept(evidence=evidence, note=note), meeting, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.held_blocker(meeting))
+    return append_about(
+        MinutesKept(evidence=evidence, note=note), meeting, by=by, at=at, seen=seen, id=id
+    )
 
 
 @operation(roles=SECRETARIES)
@@ -452,8 +425,10 @@ def correct_meeting(
     :raises Refused: when the meeting is unknown, was not held, or is withdrawn.
     """
     meeting = queries.meeting(meeting_id)
-    _refuse(rules.held_blocker(meeting))
-    return _add(MeetingCorrected(happened=happened), meeting, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.held_blocker(meeting))
+    return append_about(
+        MeetingCorrected(happened=happened), meeting, by=by, at=at, seen=seen, id=id
+    )
 
 
 @operation(roles=SECRETARIES)
@@ -471,5 +446,5 @@ def withdraw_meeting(
     :raises Refused: when the meeting is unknown or withdrawn already.
     """
     meeting = queries.meeting(meeting_id)
-    _refuse(rules.meeting_change_blocker(meeting))
-    return _add(MeetingWithdrawn(reason=reason), meeting, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.meeting_change_blocker(meeting))
+    return append_about(MeetingWithdrawn(reason=reason), meeting, by=by, at=at, seen=seen, id=id)

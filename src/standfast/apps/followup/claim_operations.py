@@ -28,7 +28,7 @@ from standfast.apps.followup.models import Assessment, Claim
 from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import UNCLASSIFIED
-from standfast.log.operations import Refused, append, operation
+from standfast.log.operations import Refused, append, append_about, operation, refuse_if
 
 ASSESSOR = ("assessor",)
 CLAIMANTS = (
@@ -60,11 +60,6 @@ def _assessment(assessment_id: UUID) -> Assessment:
     return found
 
 
-def _refuse(reason: str | None) -> None:
-    if reason is not None:
-        raise Refused(reason)
-
-
 @operation(roles=CLAIMANTS)
 def make_claim(
     *,
@@ -90,12 +85,12 @@ def make_claim(
         figure of its expectation bears by now nor an `absolute_reason` stands by; when the number is taken, or when `by` may not
         speak in that voice.
     """
-    _refuse(
+    refuse_if(
         rules.claim_blocker(
             by=by, claimant=claimant, section=section, text=text, expectation=expectation
         )
     )
-    _refuse(absolute_blocker(text, expectation, at=at, absolute_reason=absolute_reason))
+    refuse_if(absolute_blocker(text, expectation, at=at, absolute_reason=absolute_reason))
     held = queries.claim_by_number(number)
     if held is not None and held.subject != subject:
         raise Refused(f"Claim {number} is made already; reword it, or take the next free number.")
@@ -138,12 +133,12 @@ def reword_claim(
         number=found.expected_number,
         due=queries.due_of(found),
     )
-    _refuse(rules.rewording_blocker(found, by=by, text=text, expectation=kept))
-    _refuse(absolute_blocker(text, kept, at=at, absolute_reason=absolute_reason))
+    refuse_if(rules.rewording_blocker(found, by=by, text=text, expectation=kept))
+    refuse_if(absolute_blocker(text, kept, at=at, absolute_reason=absolute_reason))
     fact = ClaimReworded(
         text=text, reason=reason, expectation=expectation, absolute_reason=absolute_reason
     )
-    return append(fact, subject=claim_id, by=by, at=at, seen=seen, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=CLAIMANTS)
@@ -162,9 +157,9 @@ def report_claim_status(
     :raises Refused: when `by` may not speak in that voice.
     """
     found = _claim(claim_id)
-    _refuse(rules.voice_blocker(by=by, claimant=found.claimant))
+    refuse_if(rules.voice_blocker(by=by, claimant=found.claimant))
     fact = ClaimStatusReported(status=status, note=note)
-    return append(fact, subject=claim_id, by=by, at=at, seen=seen, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=ASSESSOR, chain="assessor")
@@ -297,7 +292,7 @@ def _judgeable(
     methods: tuple[Method, ...],
 ) -> Claim:
     found = _claim(claim_id)
-    _refuse(
+    refuse_if(
         rules.verification_blocker(found, _assessment(assessment_id), by=by, at=at, judged=judged)
     )
     if not methods:

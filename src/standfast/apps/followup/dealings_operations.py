@@ -21,14 +21,9 @@ from standfast.apps.followup.models import Ask, Circulation
 from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import UNCLASSIFIED
-from standfast.log.operations import Refused, append, operation
+from standfast.log.operations import Refused, append, append_about, operation, refuse_if
 
 SECRETARY = ("task-force secretary",)
-
-
-def _refuse(reason: str | None) -> None:
-    if reason is not None:
-        raise Refused(reason)
 
 
 def _day(on: date | None) -> Happened | None:
@@ -67,7 +62,7 @@ def circulate_recommendations(
 
     :raises Refused: when a recommendation is not one of the document.
     """
-    _refuse(rules.circulation_blocker(document, recommendations))
+    refuse_if(rules.circulation_blocker(document, recommendations))
     fact = RecommendationsCirculated(
         operation=operation,
         document=document,
@@ -92,7 +87,7 @@ def remind_operation(
     :raises Refused: when this site knows no such consultation, or the operation has answered of everything it was asked.
     """
     found = _circulation(circulation_id)
-    _refuse(rules.reminder_blocker(found))
+    refuse_if(rules.reminder_blocker(found))
     fact = OperationReminded(note=note, answer_by=answer_by)
     return append(fact, subject=circulation_id, by=by, at=at, id=id)
 
@@ -120,7 +115,7 @@ def record_answer(
         answer came before the question.
     """
     found = _circulation(circulation_id)
-    _refuse(rules.answer_blocker(found, recommendation=recommendation, received=received))
+    refuse_if(rules.answer_blocker(found, recommendation=recommendation, received=received))
     fact = CirculationAnswered(
         answer=answer, recommendation=recommendation, view=view, answered_by=answered_by
     )
@@ -148,7 +143,7 @@ def make_ask(
 
     :raises Refused: when that claim is unknown here, asks nothing, or is held more closely than the ask would be.
     """
-    _refuse(rules.ask_blocker(claim, label=label))
+    refuse_if(rules.ask_blocker(claim, label=label))
     fact = AskMade(
         addressee=addressee, what=what, claim=claim, channel=channel, answer_by=answer_by
     )
@@ -178,9 +173,9 @@ def repeat_ask(
     :raises Refused: when the ask is unknown here or has ended.
     """
     found = _ask(ask_id)
-    _refuse(rules.ask_ended_blocker(found))
+    refuse_if(rules.ask_ended_blocker(found))
     fact = AskRepeated(note=note)
-    return append(fact, subject=ask_id, by=by, at=at, seen=seen, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARY)
@@ -200,18 +195,9 @@ def answer_ask(
     :raises Refused: when the ask is unknown here or has ended, or the answer came before the ask.
     """
     found = _ask(ask_id)
-    _refuse(rules.ask_ended_blocker(found, on=received))
+    refuse_if(rules.ask_ended_blocker(found, on=received))
     fact = AskAnswered(answer=answer, answered_by=answered_by)
-    return append(
-        fact,
-        subject=ask_id,
-        by=by,
-        at=at,
-        happened=_day(received),
-        seen=seen,
-        label=found.label,
-        id=id,
-    )
+    return append_about(fact, found, by=by, at=at, happened=_day(received), seen=seen, id=id)
 
 
 @operation(roles=SECRETARY)
@@ -231,18 +217,9 @@ def decline_ask(
     :raises Refused: when the ask is unknown here or has ended, or the answer came before the ask.
     """
     found = _ask(ask_id)
-    _refuse(rules.ask_ended_blocker(found, on=received))
+    refuse_if(rules.ask_ended_blocker(found, on=received))
     fact = AskDeclined(reason=reason, declined_by=declined_by)
-    return append(
-        fact,
-        subject=ask_id,
-        by=by,
-        at=at,
-        happened=_day(received),
-        seen=seen,
-        label=found.label,
-        id=id,
-    )
+    return append_about(fact, found, by=by, at=at, happened=_day(received), seen=seen, id=id)
 
 
 @operation(roles=SECRETARY)
@@ -260,6 +237,6 @@ def withdraw_ask(
     :raises Refused: when the ask is unknown here or has ended.
     """
     found = _ask(ask_id)
-    _refuse(rules.ask_ended_blocker(found))
+    refuse_if(rules.ask_ended_blocker(found))
     fact = AskWithdrawn(reason=reason)
-    return append(fact, subject=ask_id, by=by, at=at, seen=seen, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, seen=seen, id=id)

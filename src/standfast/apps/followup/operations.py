@@ -67,7 +67,7 @@ from standfast.log.chains import own_site
 from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import UNCLASSIFIED
-from standfast.log.operations import Refused, append, operation
+from standfast.log.operations import Refused, append, append_about, operation, refuse_if
 
 __all__ = [
     "accept_transfer",
@@ -117,11 +117,6 @@ def _action(action_id: UUID) -> Action:
     if found is None:
         raise Refused(f"This site knows no action point or obligation {action_id}; set it first.")
     return found
-
-
-def _refuse(reason: str | None) -> None:
-    if reason is not None:
-        raise Refused(reason)
 
 
 @operation(roles=SECRETARY)
@@ -199,7 +194,7 @@ def correct_recommendation(
     if summary is None and owner is None:
         raise Refused("A correction says what it corrects; give a summary or an owner.")
     fact = RecommendationCorrected(summary=summary, owner=owner)
-    return append(fact, subject=found.subject, by=by, at=at, seen=seen, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARY)
@@ -283,9 +278,9 @@ def trigger_obligation(
     :raises Refused: when the action does not wait for an event.
     """
     found = _action(action_id)
-    _refuse(rules.trigger_blocker(found))
+    refuse_if(rules.trigger_blocker(found))
     fact = ObligationTriggered(event=event, due=due)
-    return append(fact, subject=action_id, by=by, at=at, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, id=id)
 
 
 @operation(roles=OWNERS)
@@ -305,14 +300,13 @@ def fulfil_obligation(
     :raises Refused: when the action is one that is delivered once, or `call` is no entry that calls for it.
     """
     found = _action(action_id)
-    _refuse(rules.fulfilment_blocker(found, call=call, calls=queries.calls_of(action_id)))
-    return append(
+    refuse_if(rules.fulfilment_blocker(found, call=call, calls=queries.calls_of(action_id)))
+    return append_about(
         ObligationFulfilled(evidence=evidence, event=event, call=call),
-        subject=action_id,
+        found,
         by=by,
         at=at,
         happened=Happened.day(done) if done else None,
-        label=found.label,
         id=id,
     )
 
@@ -334,7 +328,7 @@ def report_action_status(
     """
     found = _action(action_id)
     fact = StatusReported(status=status, note=note)
-    return append(fact, subject=action_id, by=by, at=at, seen=seen, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARY)
@@ -357,7 +351,7 @@ def correct_action(
     if owner is None and due is None:
         raise Refused("A correction says what it corrects; give an owner or a due date.")
     fact = ActionCorrected(owner=owner, due=due, reason=reason)
-    return append(fact, subject=action_id, by=by, at=at, seen=seen, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARY)
@@ -375,9 +369,9 @@ def transfer_action(
     :raises Refused: when it passed there already.
     """
     found = _action(action_id)
-    _refuse(rules.transfer_blocker(found, to=to))
+    refuse_if(rules.transfer_blocker(found, to=to))
     fact = ActionTransferred(to=to, reason=reason)
-    return append(fact, subject=action_id, by=by, at=at, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, id=id)
 
 
 @operation(roles=OWNERS)
@@ -396,9 +390,9 @@ def give_date(
     :raises Refused: when it has a date already, which the secretary alone moves, or is an obligation.
     """
     found = _action(action_id)
-    _refuse(rules.dating_blocker(found))
+    refuse_if(rules.dating_blocker(found))
     fact = ActionCorrected(due=due, reason=reason)
-    return append(fact, subject=action_id, by=by, at=at, seen=seen, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=SECRETARY)
@@ -420,16 +414,16 @@ def ask_for_date(
         raise Refused("One thing is asked about at a time; name an action point or a claim.")
     if action_id is not None:
         action = _action(action_id)
-        _refuse(rules.date_asking_blocker(action))
+        refuse_if(rules.date_asking_blocker(action))
         fact = ActionDateAsked(of=of, note=note)
-        return append(fact, subject=action.subject, by=by, at=at, label=action.label, id=id)
+        return append_about(fact, action, by=by, at=at, id=id)
     assert claim_id is not None
     claim = queries.claim(claim_id)
     if claim is None:
         raise Refused(f"This site knows no claim {claim_id}; make the claim first.")
-    _refuse(rules.date_asking_blocker(claim))
+    refuse_if(rules.date_asking_blocker(claim))
     asked = ClaimDateAsked(of=of, note=note)
-    return append(asked, subject=claim.subject, by=by, at=at, label=claim.label, id=id)
+    return append_about(asked, claim, by=by, at=at, id=id)
 
 
 @operation(roles=OWNERS)
@@ -453,7 +447,7 @@ def watch_obligation(
     """
     found = _action(action_id)
     where = where or {}
-    _refuse(rules.watch_blocker(found, watched=watched, where=where))
+    refuse_if(rules.watch_blocker(found, watched=watched, where=where))
     fact = WatchSet(
         watched=watched,
         where=where,
@@ -461,7 +455,7 @@ def watch_obligation(
         within_days=within_days,
         site=site or own_site() or "",
     )
-    return append(fact, subject=action_id, by=by, at=at, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, id=id)
 
 
 @operation(roles=OWNERS)
@@ -476,4 +470,4 @@ def end_watch(
     if not queries.watches_of(action_id).filter(ended_at=None).exists():
         raise Refused(f"No watch is kept for '{found}'; there is none to end.")
     fact = WatchEnded(reason=reason)
-    return append(fact, subject=action_id, by=by, at=at, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, id=id)

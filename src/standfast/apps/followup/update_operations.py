@@ -11,7 +11,7 @@ from standfast.apps.followup.models import Update
 from standfast.log.facts import new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import UNCLASSIFIED
-from standfast.log.operations import Refused, append, operation
+from standfast.log.operations import Refused, append, append_about, operation
 from standfast.log.times import end_of_day, start_of_day
 
 MISSION = (
@@ -126,4 +126,4 @@ def acknowledge_update(
     if reason := rules.acknowledgement_blocker(found, read=read):
         raise Refused(reason)
     fact = UpdateRead(note=note) if read else UpdateReceived(note=note)
-    return append(fact, subject=update_id, by=by, at=at, seen=seen, label=found.label, id=id)
+    return append_about(fact, found, by=by, at=at, seen=seen, id=id)

@@ -19,11 +19,10 @@ from standfast.apps.guidance.facts import (
     Paragraph,
     Sourcing,
 )
-from standfast.apps.guidance.models import Lesson
-from standfast.log.facts import Fact, new_subject
+from standfast.log.facts import new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import UNCLASSIFIED
-from standfast.log.operations import Refused, append, operation
+from standfast.log.operations import Refused, append, append_about, operation, refuse_if
 
 RECORDERS = (
     "task-force secretary",
@@ -33,18 +32,6 @@ RECORDERS = (
     "police",
 )
 Seen = tuple[UUID, ...] | None
-
-
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)
-
-
-def _add(
-    fact: Fact, row: Lesson | None, *, by: Person, at: datetime, seen: Seen, id: UUID | None
-) -> Entry:
-    assert row is not None  # every rule has refused a lesson that is not known
-    return append(fact, subject=row.subject, by=by, at=at, seen=seen, id=id, label=row.label)
 
 
 @operation(roles=RECORDERS)
@@ -67,7 +54,7 @@ def record_lesson(
 
     :raises Refused: when the number is taken.
     """
-    _refuse(rules.lesson_number_blocker(number))
+    refuse_if(rules.lesson_number_blocker(number))
     fact = LessonRecorded(
         number=number,
         event=event,
@@ -98,11 +85,11 @@ def correct_lesson(
     :raises Refused: when the lesson is unknown or taken back, or nothing is corrected.
     """
     row = queries.lesson(lesson_id)
-    _refuse(rules.lesson_blocker(row))
+    refuse_if(rules.lesson_blocker(row))
     fact = LessonCorrected(event=event, finding=finding, source=source, reference=reference)
     if fact == LessonCorrected():
         raise Refused("Nothing is corrected: give the field that was wrong with its right value.")
-    return _add(fact, row, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, row, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=RECORDERS)
@@ -125,8 +112,8 @@ def answer_lesson(
     :raises Refused: when the lesson is unknown or taken back, the answer names nothing, or a figure has no test.
     """
     row = queries.lesson(lesson_id)
-    _refuse(rules.lesson_blocker(row))
-    _refuse(rules.answer_blocker(answer_kind, record, figure, comparison, number))
+    refuse_if(rules.lesson_blocker(row))
+    refuse_if(rules.answer_blocker(answer_kind, record, figure, comparison, number))
     fact = LessonAnswered(
         answer_kind=answer_kind,
         target=record,
@@ -135,7 +122,7 @@ def answer_lesson(
         number=number,
         note=note,
     )
-    return _add(fact, row, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, row, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=RECORDERS)
@@ -153,11 +140,11 @@ def withdraw_lesson_answer(
     :raises Refused: when the answer is unknown or taken back already.
     """
     answer = queries.lesson_answer(answer_id)
-    _refuse(rules.answer_withdrawal_blocker(answer))
+    refuse_if(rules.answer_withdrawal_blocker(answer))
     row = queries.lesson(answer.subject) if answer else None
-    _refuse(rules.lesson_blocker(row))
+    refuse_if(rules.lesson_blocker(row))
     fact = LessonAnswerWithdrawn(answer=answer_id, reason=reason)
-    return _add(fact, row, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, row, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=RECORDERS)
@@ -175,5 +162,5 @@ def withdraw_lesson(
     :raises Refused: when the lesson is unknown or taken back already.
     """
     row = queries.lesson(lesson_id)
-    _refuse(rules.lesson_blocker(row))
-    return _add(LessonWithdrawn(reason=reason), row, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.lesson_blocker(row))
+    return append_about(LessonWithdrawn(reason=reason), row, by=by, at=at, seen=seen, id=id)

@@ -34,11 +34,10 @@ from standfast.apps.guidance.lesson_operations import (
     withdraw_lesson,
     withdraw_lesson_answer,
 )
-from standfast.apps.guidance.models import GuidanceDocument
-from standfast.log.facts import Fact, Happened, new_subject
+from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import UNCLASSIFIED
-from standfast.log.operations import Refused, append, operation
+from standfast.log.operations import Refused, append, append_about, operation, refuse_if
 
 __all__ = [
     "answer_lesson",
@@ -57,34 +56,6 @@ ACKNOWLEDGERS = (
     "logistics officer",
     "NGO focal point",
 )
-
-
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)
-
-
-def _add(
-    fact: Fact,
-    row: GuidanceDocument | None,
-    *,
-    by: Person,
-    at: datetime,
-    happened: Happened | None = None,
-    seen: Seen,
-    id: UUID | None,
-) -> Entry:
-    assert row is not None  # every rule has refused guidance that is not known
-    return append(
-        fact,
-        subject=row.subject,
-        by=by,
-        at=at,
-        happened=happened,
-        seen=seen,
-        id=id,
-        label=row.label,
-    )
 
 
 @operation(roles=RECORDERS)
@@ -111,7 +82,7 @@ def register_guidance(
 
     :raises Refused: when it would end before it begins.
     """
-    _refuse(rules.period_blocker(in_force_from, in_force_to))
+    refuse_if(rules.period_blocker(in_force_from, in_force_to))
     fact = GuidanceRegistered(
         guidance_kind=guidance_kind,
         title=title,
@@ -144,8 +115,8 @@ def put_guidance_in_force(
     :raises Refused: when the guidance is unknown or in force already, or would end before it begins.
     """
     row = queries.document(guidance_id)
-    _refuse(rules.issuing_blocker(row, on, to))
-    return _add(GuidancePutInForce(on=on, to=to), row, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.issuing_blocker(row, on, to))
+    return append_about(GuidancePutInForce(on=on, to=to), row, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=RECORDERS)
@@ -164,8 +135,8 @@ def end_guidance(
     :raises Refused: when the guidance is unknown, a draft, or has ended already.
     """
     row = queries.document(guidance_id)
-    _refuse(rules.ending_blocker(row, on))
-    return _add(GuidanceEnded(on=on, reason=reason), row, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.ending_blocker(row, on))
+    return append_about(GuidanceEnded(on=on, reason=reason), row, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=RECORDERS)
@@ -187,7 +158,7 @@ def correct_guidance(
     :raises Refused: when the guidance is unknown or nothing is corrected.
     """
     row = queries.document(guidance_id)
-    _refuse(rules.document_blocker(row))
+    refuse_if(rules.document_blocker(row))
     fact = GuidanceCorrected(
         number=number,
         title=title,
@@ -197,7 +168,7 @@ def correct_guidance(
     )
     if fact == GuidanceCorrected():
         raise Refused("Nothing is corrected: give the field that was wrong with its right value.")
-    return _add(fact, row, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, row, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=RECORDERS)
@@ -216,9 +187,9 @@ def ask_acknowledgement(
     :raises Refused: when the guidance is unknown or a draft, or was acknowledged by it already.
     """
     row = queries.document(guidance_id)
-    _refuse(rules.asking_blocker(row, organisation))
+    refuse_if(rules.asking_blocker(row, organisation))
     fact = AcknowledgementAsked(organisation=organisation, due=due)
-    return _add(fact, row, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, row, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=ACKNOWLEDGERS)
@@ -238,9 +209,9 @@ def acknowledge_guidance(
     :raises Refused: when the guidance is unknown or a draft, or was acknowledged by it already.
     """
     row = queries.document(guidance_id)
-    _refuse(rules.acknowledging_blocker(row, organisation))
+    refuse_if(rules.acknowledging_blocker(row, organisation))
     fact = GuidanceAcknowledged(organisation=organisation, note=note)
-    return _add(fact, row, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, row, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=RECORDERS)
@@ -260,9 +231,9 @@ def state_requirement(
     :raises Refused: when the guidance is unknown, or the number is taken.
     """
     row = queries.document(guidance_id)
-    _refuse(rules.requirement_blocker(row, number))
+    refuse_if(rules.requirement_blocker(row, number))
     fact = RequirementStated(number=number, text=text, of=of)
-    return _add(fact, row, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, row, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=RECORDERS)
@@ -286,8 +257,8 @@ def answer_requirement(
     :raises Refused: when the guidance or requirement is unknown, the answer names nothing, or a figure has no test.
     """
     row = queries.document(guidance_id)
-    _refuse(rules.requirement_answer_blocker(row, requirement))
-    _refuse(rules.answer_blocker(answer_kind, record, figure, comparison, number))
+    refuse_if(rules.requirement_answer_blocker(row, requirement))
+    refuse_if(rules.answer_blocker(answer_kind, record, figure, comparison, number))
     fact = RequirementAnswered(
         requirement=requirement,
         answer_kind=answer_kind,
@@ -297,7 +268,7 @@ def answer_requirement(
         number=number,
         note=note,
     )
-    return _add(fact, row, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, row, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=RECORDERS)
@@ -315,8 +286,8 @@ def withdraw_requirement_answer(
     :raises Refused: when the answer is unknown or taken back already.
     """
     answer = queries.requirement_answer(answer_id)
-    _refuse(rules.answer_withdrawal_blocker(answer))
+    refuse_if(rules.answer_withdrawal_blocker(answer))
     row = queries.document(answer.subject) if answer else None
-    _refuse(rules.document_blocker(row))
+    refuse_if(rules.document_blocker(row))
     fact = RequirementAnswerWithdrawn(answer=answer_id, reason=reason)
-    return _add(fact, row, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, row, by=by, at=at, seen=seen, id=id)

@@ -43,17 +43,12 @@ from standfast.apps.places import queries as places
 from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import CONFIDENTIAL, least_label_blocker
-from standfast.log.operations import Refused, append, operation
+from standfast.log.operations import append, operation, refuse_if
 
 BUILDERS = ("engineer",)
 GUARDS = ("field office", "security officer", "police", "duty officer")
 ANYBODY_THERE = ("engineer", *GUARDS)
 Seen = tuple[UUID, ...] | None
-
-
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)
 
 
 @operation(roles=BUILDERS)
@@ -74,7 +69,7 @@ def plan_work(
 
     :raises Refused: when the perimeter is unknown.
     """
-    _refuse(rules.perimeter_blocker(places.perimeter(perimeter)))
+    refuse_if(rules.perimeter_blocker(places.perimeter(perimeter)))
     fact = WorkPlanned(
         work_kind=work_kind, name=name, perimeter=perimeter, due=due, due_precision=due_precision
     )
@@ -99,7 +94,7 @@ def plan_section(
     """
     work = queries.work(work_id)
     perimeter = places.perimeter(work.perimeter) if work else None
-    _refuse(rules.section_blocker(work, perimeter, start_m, end_m))
+    refuse_if(rules.section_blocker(work, perimeter, start_m, end_m))
     fact = SectionPlanned(start_m=start_m, end_m=end_m)
     return append(fact, subject=work_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
@@ -120,7 +115,7 @@ def start_segment(
 
     :raises Refused: when the work is unknown, or the stretch has no length or leaves the plan.
     """
-    _refuse(rules.segment_blocker(queries.work(work_id), start_m, end_m))
+    refuse_if(rules.segment_blocker(queries.work(work_id), start_m, end_m))
     fact = SegmentStarted(work=work_id, start_m=start_m, end_m=end_m)
     return append(fact, subject=subject or new_subject(), by=by, at=at, happened=happened, id=id)
 
@@ -142,7 +137,7 @@ def finish_segment(
     :raises Refused: when it was finished or withdrawn already, the work is unknown, or the stretch leaves the plan.
     """
     segment = queries.segment(subject) if subject else None
-    _refuse(rules.finish_blocker(segment, queries.work(work_id), start_m, end_m))
+    refuse_if(rules.finish_blocker(segment, queries.work(work_id), start_m, end_m))
     fact = SegmentFinished(work=work_id, start_m=start_m, end_m=end_m)
     return append(fact, subject=subject or new_subject(), by=by, at=at, happened=happened, id=id)
 
@@ -164,7 +159,7 @@ def reopen_segment(
 
     :raises Refused: when the segment is not finished or was withdrawn, or the stretch has no length.
     """
-    _refuse(rules.reopening_blocker(queries.segment(segment_id), start_m, end_m))
+    refuse_if(rules.reopening_blocker(queries.segment(segment_id), start_m, end_m))
     fact = SegmentReopened(start_m=start_m, end_m=end_m, reason=reason)
     return append(fact, subject=segment_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
@@ -183,7 +178,7 @@ def withdraw_segment(
 
     :raises Refused: when it is unknown or withdrawn already.
     """
-    _refuse(rules.withdrawal_blocker(queries.segment(segment_id)))
+    refuse_if(rules.withdrawal_blocker(queries.segment(segment_id)))
     fact = SegmentWithdrawn(reason=reason)
     return append(fact, subject=segment_id, by=by, at=at, seen=seen, id=id)
 
@@ -209,7 +204,7 @@ def report_breach(
 
     :raises Refused: when the perimeter is unknown.
     """
-    _refuse(rules.perimeter_blocker(places.perimeter(perimeter)))
+    refuse_if(rules.perimeter_blocker(places.perimeter(perimeter)))
     fact = BreachFound(
         perimeter=perimeter,
         breach_kind=breach_kind,
@@ -256,7 +251,7 @@ def fix_breach_for_now(
 
     :raises Refused: when it is unknown, withdrawn or repaired.
     """
-    _refuse(rules.repair_blocker(queries.breach(breach_id)))
+    refuse_if(rules.repair_blocker(queries.breach(breach_id)))
     fact = BreachFixedForNow(means=means)
     return _of_breach(fact, breach_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
@@ -277,7 +272,7 @@ def repair_breach(
 
     :raises Refused: when it is unknown, withdrawn or repaired already.
     """
-    _refuse(rules.repair_blocker(queries.breach(breach_id)))
+    refuse_if(rules.repair_blocker(queries.breach(breach_id)))
     fact = BreachRepaired(route=route, material=material)
     return _of_breach(fact, breach_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
@@ -297,7 +292,7 @@ def verify_repair(
 
     :raises Refused: when there is no repair, it was verified already, or `by` recorded it.
     """
-    _refuse(rules.verification_blocker(queries.breach(breach_id), by=by))
+    refuse_if(rules.verification_blocker(queries.breach(breach_id), by=by))
     fact = RepairVerified(note=note)
     return _of_breach(fact, breach_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
@@ -317,7 +312,7 @@ def reject_repair(
 
     :raises Refused: when there is no repair, it was verified already, or `by` recorded it.
     """
-    _refuse(rules.verification_blocker(queries.breach(breach_id), by=by))
+    refuse_if(rules.verification_blocker(queries.breach(breach_id), by=by))
     fact = RepairRejected(reason=reason)
     return _of_breach(fact, breach_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
@@ -336,7 +331,7 @@ def withdraw_breach(
 
     :raises Refused: when it is unknown or withdrawn already.
     """
-    _refuse(rules.withdrawal_blocker(queries.breach(breach_id)))
+    refuse_if(rules.withdrawal_blocker(queries.breach(breach_id)))
     fact = BreachWithdrawn(reason=reason)
     return _of_breach(fact, breach_id, by=by, at=at, happened=None, seen=seen, id=id)
 
@@ -357,7 +352,7 @@ def commission_post(
 
     :raises Refused: when the perimeter is unknown, or a post of that kind bears the name already.
     """
-    _refuse(rules.commission_blocker(places.perimeter(perimeter), post_kind, name))
+    refuse_if(rules.commission_blocker(places.perimeter(perimeter), post_kind, name))
     fact = PostCommissioned(perimeter=perimeter, post_kind=post_kind, name=name)
     return append(fact, subject=subject or new_subject(), by=by, at=at, happened=happened, id=id)
 
@@ -377,7 +372,7 @@ def reinforce_post(
 
     :raises Refused: when it is unknown or was given up.
     """
-    _refuse(rules.post_blocker(queries.post(post_id)))
+    refuse_if(rules.post_blocker(queries.post(post_id)))
     fact = PostReinforced(what=what)
     return append(fact, subject=post_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
@@ -397,7 +392,7 @@ def decommission_post(
 
     :raises Refused: when it is unknown or was given up already.
     """
-    _refuse(rules.post_blocker(queries.post(post_id)))
+    refuse_if(rules.post_blocker(queries.post(post_id)))
     fact = PostDecommissioned(reason=reason)
     return append(fact, subject=post_id, by=by, at=at, happened=happened, seen=seen, id=id)
 
@@ -419,8 +414,8 @@ def report_manning(
     :raises Refused: when the post is unknown or given up, the day is not over, a watch is none, `by` reported it before, or
         the label is less close than confidential.
     """
-    _refuse(least_label_blocker("The manning of a post", label, least=CONFIDENTIAL))
-    _refuse(rules.manning_blocker(queries.post(post_id), day, watches, by=by, at=at))
+    refuse_if(least_label_blocker("The manning of a post", label, least=CONFIDENTIAL))
+    refuse_if(rules.manning_blocker(queries.post(post_id), day, watches, by=by, at=at))
     fact = ManningReported(post=post_id, day=day, watches=watches)
     return append(
         fact,
@@ -449,7 +444,7 @@ def correct_manning(
     :raises Refused: when the report is unknown or a watch is none.
     """
     report = queries.manning(manning_id)
-    _refuse(rules.manning_correction_blocker(report, watches))
+    refuse_if(rules.manning_correction_blocker(report, watches))
     fact = ManningCorrected(watches=watches, reason=reason)
     label = report.label if report else CONFIDENTIAL
     return append(fact, subject=manning_id, by=by, at=at, label=label, seen=seen, id=id)
@@ -493,7 +488,7 @@ def set_sensor_state(
     :raises Refused: when it is unknown or in that state already.
     """
     sensor = queries.sensor(sensor_id)
-    _refuse(rules.sensor_blocker(sensor, state))
+    refuse_if(rules.sensor_blocker(sensor, state))
     fact = SensorStateSet(state=state, reason=reason)
     label = sensor.label if sensor else CONFIDENTIAL
     return append(

@@ -34,10 +34,10 @@ from standfast.apps.plans.facts import (
     ValidationRequested,
 )
 from standfast.apps.plans.models import Exercise, Plan, Validation
-from standfast.log.facts import Fact, Happened, new_subject
+from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import UNCLASSIFIED
-from standfast.log.operations import Refused, append, operation
+from standfast.log.operations import Refused, append, append_about, operation, refuse_if
 
 WRITERS = ("planner", "duty officer", "field office", "security officer", "police")
 EXERCISERS = (*WRITERS, "readiness officer")
@@ -66,23 +66,6 @@ def _validation(validation_id: UUID) -> Validation:
     if validation is None:
         raise Refused(f"This site holds no validation {validation_id}; request the plan first.")
     return validation
-
-
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)
-
-
-def _add(
-    fact: Fact,
-    row: Plan | Exercise | Validation,
-    *,
-    by: Person,
-    at: datetime,
-    seen: Seen,
-    id: UUID | None,
-) -> Entry:
-    return append(fact, subject=row.subject, by=by, at=at, seen=seen, id=id, label=row.label)
 
 
 @operation(roles=WRITERS)
@@ -126,7 +109,7 @@ def correct_plan(
     fact = PlanCorrected(name=name, family=family, place=place)
     if fact == PlanCorrected():
         raise Refused("Nothing is corrected: give the field that was wrong with its right value.")
-    return _add(fact, plan, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, plan, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=WRITERS)
@@ -147,9 +130,9 @@ def issue_plan_version(
     :raises Refused: when the plan is unknown here or the version is not the next one.
     """
     plan = _plan(plan_id)
-    _refuse(rules.version_blocker(plan, version))
+    refuse_if(rules.version_blocker(plan, version))
     fact = PlanVersionIssued(number=version, summary=summary, duties=duties, components=components)
-    return _add(fact, plan, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, plan, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=WRITERS)
@@ -168,9 +151,9 @@ def approve_plan(
     :raises Refused: when the version is not the one in use, or was issued by the same person.
     """
     plan = _plan(plan_id)
-    _refuse(rules.approval_blocker(plan, version, approver, by=by.subject))
+    refuse_if(rules.approval_blocker(plan, version, approver, by=by.subject))
     fact = PlanApproved(number=version, approver=approver)
-    return _add(fact, plan, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, plan, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=EXERCISERS)
@@ -193,8 +176,8 @@ def schedule_exercise(
     """
     subject = subject or new_subject()
     known = queries.exercise_by_subject(subject)
-    _refuse(rules.scheduling_blocker(known))
-    _refuse(rules.rehearsal_blocker(queries.plan_by_subject(plan) if plan else None, plan, None))
+    refuse_if(rules.scheduling_blocker(known))
+    refuse_if(rules.rehearsal_blocker(queries.plan_by_subject(plan) if plan else None, plan, None))
     fact = ExerciseScheduled(exercise_type=exercise_type, place=place, on=on, plan=plan)
     label = label if known is None else known.label
     return append(fact, subject=subject, by=by, at=at, label=label, seen=seen, id=id)
@@ -215,8 +198,8 @@ def cancel_exercise(
     :raises Refused: when it is not scheduled.
     """
     exercise = _exercise(exercise_id)
-    _refuse(rules.cancelling_blocker(exercise))
-    return _add(ExerciseCancelled(reason=reason), exercise, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.cancelling_blocker(exercise))
+    return append_about(ExerciseCancelled(reason=reason), exercise, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=EXERCISERS)
@@ -243,9 +226,9 @@ def record_exercise(
     """
     subject = subject or new_subject()
     known = queries.exercise_by_subject(subject)
-    _refuse(rules.holding_blocker(known, happened, at=at))
+    refuse_if(rules.holding_blocker(known, happened, at=at))
     rehearsed = queries.plan_by_subject(plan) if plan else None
-    _refuse(rules.rehearsal_blocker(rehearsed, plan, plan_version))
+    refuse_if(rules.rehearsal_blocker(rehearsed, plan, plan_version))
     fact = ExerciseHeld(
         exercise_type=exercise_type,
         place=place,
@@ -287,7 +270,7 @@ def correct_exercise(
     :raises Refused: when it was not held, or nothing is corrected.
     """
     exercise = _exercise(exercise_id)
-    _refuse(rules.change_blocker(exercise))
+    refuse_if(rules.change_blocker(exercise))
     fact = ExerciseCorrected(
         exercise_type=exercise_type,
         place=place,
@@ -298,7 +281,7 @@ def correct_exercise(
     )
     if fact == ExerciseCorrected():
         raise Refused("Nothing is corrected: give the field that was wrong with its right value.")
-    return _add(fact, exercise, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, exercise, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=EXERCISERS)
@@ -316,8 +299,8 @@ def withdraw_exercise(
     :raises Refused: when it was not held or is withdrawn already.
     """
     exercise = _exercise(exercise_id)
-    _refuse(rules.change_blocker(exercise))
-    return _add(ExerciseWithdrawn(reason=reason), exercise, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.change_blocker(exercise))
+    return append_about(ExerciseWithdrawn(reason=reason), exercise, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=EXERCISERS)
@@ -341,7 +324,7 @@ def raise_exercise_action(
     :raises Refused: when the number is taken, or an objective with major challenges has no date.
     """
     exercise = _exercise(exercise_id)
-    _refuse(rules.action_blocker(exercise, number, rating, due))
+    refuse_if(rules.action_blocker(exercise, number, rating, due))
     fact = ActionRaised(
         number=number,
         objective=objective,
@@ -351,7 +334,7 @@ def raise_exercise_action(
         due=due,
         due_precision=due_precision,
     )
-    return _add(fact, exercise, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, exercise, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=EXERCISERS)
@@ -370,8 +353,10 @@ def close_exercise_action(
     :raises Refused: when the exercise raised no such action, or it is closed.
     """
     exercise = _exercise(exercise_id)
-    _refuse(rules.closing_blocker(exercise, number))
-    return _add(ActionClosed(number=number, how=how), exercise, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.closing_blocker(exercise, number))
+    return append_about(
+        ActionClosed(number=number, how=how), exercise, by=by, at=at, seen=seen, id=id
+    )
 
 
 @operation(roles=HEADQUARTERS)
@@ -408,8 +393,8 @@ def record_plan_submission(
     :raises Refused: when it was sent in already.
     """
     validation = _validation(validation_id)
-    _refuse(rules.submission_blocker(validation))
-    return _add(PlanSubmitted(title=title), validation, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.submission_blocker(validation))
+    return append_about(PlanSubmitted(title=title), validation, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=HEADQUARTERS)
@@ -428,6 +413,6 @@ def judge_plan(
     :raises Refused: when it was not submitted, or is judged already.
     """
     validation = _validation(validation_id)
-    _refuse(rules.judgement_blocker(validation))
+    refuse_if(rules.judgement_blocker(validation))
     fact = ValidationJudged(outcome=outcome, remarks=remarks)
-    return _add(fact, validation, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, validation, by=by, at=at, seen=seen, id=id)

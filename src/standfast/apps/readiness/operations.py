@@ -43,10 +43,10 @@ from standfast.apps.readiness.models import (
     UnitRequirement,
 )
 from standfast.apps.units.facts import UnitKind
-from standfast.log.facts import Fact, Happened, new_subject
+from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import UNCLASSIFIED
-from standfast.log.operations import Refused, append, operation
+from standfast.log.operations import Refused, append, append_about, operation, refuse_if
 
 READINESS = ("readiness officer",)
 TRAINERS = ("readiness officer", "field office", "planner")
@@ -94,33 +94,6 @@ def _requirement(requirement_id: UUID) -> UnitRequirement:
     return requirement
 
 
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)
-
-
-def _add(
-    fact: Fact,
-    row: AnyRow,
-    *,
-    by: Person,
-    at: datetime,
-    happened: Happened | None = None,
-    seen: Seen,
-    id: UUID | None,
-) -> Entry:
-    return append(
-        fact,
-        subject=row.subject,
-        by=by,
-        at=at,
-        happened=happened,
-        seen=seen,
-        id=id,
-        label=row.label,
-    )
-
-
 @operation(roles=HEADQUARTERS)
 def record_instruction(
     *,
@@ -142,7 +115,7 @@ def record_instruction(
 
     :raises Refused: when it has no topic, or a monthly order no month.
     """
-    _refuse(rules.issue_blocker(form, month, topics))
+    refuse_if(rules.issue_blocker(form, month, topics))
     fact = InstructionIssued(
         form=form,
         issuer=issuer,
@@ -182,7 +155,7 @@ def correct_instruction(
     )
     if fact == InstructionCorrected():
         raise Refused("Nothing is corrected: give the field that was wrong with its right value.")
-    return _add(fact, instruction, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, instruction, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=(*TRAINERS, "duty officer", "police"))
@@ -200,9 +173,9 @@ def acknowledge_instruction(
     :raises Refused: when it was superseded, or the unit acknowledged it already.
     """
     instruction = _instruction(instruction_id)
-    _refuse(rules.acknowledgement_blocker(instruction, unit))
+    refuse_if(rules.acknowledgement_blocker(instruction, unit))
     fact = InstructionAcknowledged(unit=unit)
-    return _add(fact, instruction, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, instruction, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=HEADQUARTERS)
@@ -220,9 +193,9 @@ def supersede_instruction(
     :raises Refused: when it was superseded already.
     """
     instruction = _instruction(instruction_id)
-    _refuse(rules.superseding_blocker(instruction))
+    refuse_if(rules.superseding_blocker(instruction))
     fact = InstructionSuperseded(reason=reason)
-    return _add(fact, instruction, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, instruction, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=TRAINERS)
@@ -245,7 +218,7 @@ def record_training(
 
     :raises Refused: when it lies in the future, or a rotation is unknown here or had not arrived.
     """
-    _refuse(rules.training_blocker(happened, rotations, at=at))
+    refuse_if(rules.training_blocker(happened, rotations, at=at))
     fact = TrainingHeld(
         course=course,
         rotations=rotations,
@@ -277,13 +250,13 @@ def correct_training(
     :raises Refused: when it is withdrawn, or nothing is corrected.
     """
     training = _training(training_id)
-    _refuse(rules.change_blocker(training))
+    refuse_if(rules.change_blocker(training))
     fact = TrainingCorrected(
         course=course, rotations=rotations, participants=participants, happened=happened
     )
     if fact == TrainingCorrected():
         raise Refused("Nothing is corrected: give the field that was wrong with its right value.")
-    return _add(fact, training, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, training, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=TRAINERS)
@@ -301,8 +274,8 @@ def withdraw_training(
     :raises Refused: when it is withdrawn already.
     """
     training = _training(training_id)
-    _refuse(rules.change_blocker(training))
-    return _add(TrainingWithdrawn(reason=reason), training, by=by, at=at, seen=seen, id=id)
+    refuse_if(rules.change_blocker(training))
+    return append_about(TrainingWithdrawn(reason=reason), training, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=HEADQUARTERS)
@@ -349,9 +322,9 @@ def record_confirmation_answer(
     :raises Refused: when a plain yes has limits, or a yes with limits names none.
     """
     confirmation = _confirmation(confirmation_id)
-    _refuse(rules.answer_blocker(answer, limits))
+    refuse_if(rules.answer_blocker(answer, limits))
     fact = ConfirmationAnswered(answer=answer, limits=limits, document=document)
-    return _add(fact, confirmation, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, confirmation, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=READINESS)
@@ -373,7 +346,7 @@ def record_language_test(
 
     :raises Refused: when more passed than were tested.
     """
-    _refuse(rules.language_test_blocker(tested, passed))
+    refuse_if(rules.language_test_blocker(tested, passed))
     fact = LanguageTestHeld(
         language=language, required_level=required_level, tested=tested, passed=passed, unit=unit
     )
@@ -398,9 +371,9 @@ def follow_up_language_test(
     :raises Refused: when more are repatriated than failed.
     """
     test = _language_test(test_id)
-    _refuse(rules.follow_up_blocker(test, action, people))
+    refuse_if(rules.follow_up_blocker(test, action, people))
     fact = LanguageTestFollowedUp(action=action, people=people)
-    return _add(fact, test, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, test, by=by, at=at, seen=seen, id=id)
 
 
 @operation(roles=HEADQUARTERS)
@@ -443,9 +416,9 @@ def endorse_requirement(
     :raises Refused: when it did already, or the General Assembly comes before the working group.
     """
     requirement = _requirement(requirement_id)
-    _refuse(rules.endorsement_blocker(requirement, endorser))
+    refuse_if(rules.endorsement_blocker(requirement, endorser))
     fact = RequirementEndorsed(endorser=endorser, reference=reference)
-    return _add(fact, requirement, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, requirement, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=HEADQUARTERS)
@@ -463,6 +436,6 @@ def attach_requirement(
     :raises Refused: when the General Assembly has not approved it, or it is attached already.
     """
     requirement = _requirement(requirement_id)
-    _refuse(rules.attachment_blocker(requirement, contributor))
+    refuse_if(rules.attachment_blocker(requirement, contributor))
     fact = RequirementAttached(contributor=contributor)
-    return _add(fact, requirement, by=by, at=at, seen=seen, id=id)
+    return append_about(fact, requirement, by=by, at=at, seen=seen, id=id)

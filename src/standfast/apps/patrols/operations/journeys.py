@@ -31,7 +31,6 @@ from standfast.apps.patrols.facts import (
     Text,
     TimeOfDay,
 )
-from standfast.apps.patrols.models import Patrol
 from standfast.apps.patrols.operations.shared import (
     MOVERS,
     NOTHING_CORRECTED,
@@ -41,32 +40,10 @@ from standfast.apps.patrols.operations.shared import (
     past_start,
     refuse,
 )
-from standfast.log.facts import Fact, Happened, new_subject
+from standfast.log.facts import Happened, new_subject
 from standfast.log.fold import Entry
 from standfast.log.labels import CONFIDENTIAL
-from standfast.log.operations import Refused, append, operation
-
-
-def _record(
-    fact: Fact,
-    patrol: Patrol,
-    *,
-    by: Person,
-    at: datetime,
-    happened: Happened | None,
-    seen: Seen,
-    id: UUID | None,
-) -> Entry:
-    return append(
-        fact,
-        subject=patrol.subject,
-        by=by,
-        at=at,
-        happened=happened,
-        seen=seen,
-        id=id,
-        label=patrol.label,
-    )
+from standfast.log.operations import Refused, append, append_about, operation
 
 
 @operation(roles=PLANNERS)
@@ -139,7 +116,7 @@ def correct_patrol(
     )
     if fact == PatrolCorrected():
         raise Refused(NOTHING_CORRECTED)
-    return _record(fact, patrol, by=by, at=at, happened=None, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=None, seen=seen, id=id)
 
 
 @operation(roles=MOVERS)
@@ -160,7 +137,7 @@ def correct_patrol_time(
     patrol = known_patrol(patrol_id)
     past_start(happened, at)
     fact = PatrolTimeCorrected(entry=entry, happened=happened)
-    return _record(fact, patrol, by=by, at=at, happened=None, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=None, seen=seen, id=id)
 
 
 @operation(roles=PLANNERS)
@@ -179,7 +156,7 @@ def approve_patrol(
     """
     patrol = known_patrol(patrol_id)
     refuse(rules.approval_blocker(patrol, by=by.subject))
-    return _record(PatrolApproved(), patrol, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(PatrolApproved(), patrol, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=PLANNERS)
@@ -199,7 +176,7 @@ def cancel_patrol(
     patrol = known_patrol(patrol_id)
     refuse(rules.cancellation_blocker(patrol))
     fact = PatrolCancelled(reason=reason)
-    return _record(fact, patrol, by=by, at=at, happened=None, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=None, seen=seen, id=id)
 
 
 @operation(roles=MOVERS)
@@ -223,7 +200,7 @@ def record_departure(
     past_start(happened, at)
     refuse(rules.departure_blocker(patrol))
     fact = PatrolDeparted(women=women, men=men, vehicles=vehicles)
-    return _record(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=MOVERS)
@@ -244,7 +221,7 @@ def record_place_reached(
     patrol = known_patrol(patrol_id)
     refuse(rules.arrival_blocker(patrol, place, happened=past_start(happened, at)))
     fact = PlaceReached(place=place)
-    return _record(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=MOVERS)
@@ -265,7 +242,7 @@ def record_place_left(
     patrol = known_patrol(patrol_id)
     refuse(rules.leaving_blocker(patrol, place, happened=past_start(happened, at)))
     fact = PlaceLeft(place=place)
-    return _record(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=MOVERS)
@@ -286,7 +263,7 @@ def record_return(
     patrol = known_patrol(patrol_id)
     refuse(rules.return_blocker(patrol, happened=past_start(happened, at)))
     fact = PatrolReturned(note=note)
-    return _record(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=MOVERS)
@@ -310,7 +287,7 @@ def record_request_to_stay(
     past_start(happened, at)
     refuse(rules.engagement_blocker(patrol, place))
     fact = AskedToStay(place=place, requested_by=requested_by, days=days)
-    return _record(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=MOVERS)
@@ -333,7 +310,7 @@ def record_monitoring(
     past_start(happened, at)
     refuse(rules.engagement_blocker(patrol, place))
     fact = MonitoringDone(place=place, reference=reference)
-    return _record(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=MOVERS)
@@ -357,7 +334,7 @@ def record_people_met(
     past_start(happened, at)
     refuse(rules.engagement_blocker(patrol, place))
     fact = PeopleMet(place=place, who=who, concerns=concerns)
-    return _record(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=happened, seen=seen, id=id)
 
 
 @operation(roles=MOVERS)
@@ -379,7 +356,7 @@ def submit_patrol_report(
     patrol = known_patrol(patrol_id)
     refuse(rules.report_blocker(patrol))
     fact = ReportSubmitted(summary=summary, distance_km=distance_km, next_visit=next_visit)
-    return _record(fact, patrol, by=by, at=at, happened=None, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=None, seen=seen, id=id)
 
 
 @operation(roles=PLANNERS)
@@ -399,4 +376,4 @@ def debrief_patrol(
     patrol = known_patrol(patrol_id)
     refuse(rules.debrief_blocker(patrol))
     fact = PatrolDebriefed(lessons=lessons)
-    return _record(fact, patrol, by=by, at=at, happened=None, seen=seen, id=id)
+    return append_about(fact, patrol, by=by, at=at, happened=None, seen=seen, id=id)
